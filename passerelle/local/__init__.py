@@ -1,0 +1,7 @@
+"""What a stack on one machine stands on: a PostgreSQL and, where wanted, a Kafka of its own."""
+
+from passerelle.local.kafka import LocalKafka
+from passerelle.local.ports import free_port
+from passerelle.local.postgres import EmbeddedPostgres
+
+__all__ = ["EmbeddedPostgres", "LocalKafka", "free_port"]

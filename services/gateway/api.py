@@ -1,0 +1,159 @@
+"""Journeys and schemes over HTTP: each journey as a whole, each scheme as figures, both of them live."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Query, Request, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug, told
+from services.gateway.funnel import Funnel, funnel
+from services.gateway.history import Moment
+from services.gateway.indicators import Figure, indicators
+from services.gateway.live import changes
+from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
+from services.gateway.views import journeys
+from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader
+from shared.contracts.scheme import Claim
+from shared.kernel.store import Store
+
+router = APIRouter(tags=["journeys"])
+
+
+def store(request: Request) -> Store:
+    found: Store = request.app.state.store
+    return found
+
+
+async def scheme(id: str, store: Annotated[Store, Depends(store)]) -> SchemeView:
+    if (found := await store.get(schemes, f"scheme:{id}")) is None:
+        raise not_found(f"No scheme called {id} was published.")
+    return found
+
+
+Views = Annotated[Reader, Depends(reader)]
+Events = Annotated[Store, Depends(store)]
+FoundScheme = Annotated[SchemeView, Depends(scheme)]
+AsOf = Annotated[date | None, Query(description="as it stood at the end of this day (UTC)")]
+LastEventId = Annotated[str | None, Header()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    journey_id: str
+    as_of: date | None
+    moments: list[Moment]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemeEntry:
+    id: str
+    version: int
+    title: dict[str, str]
+    starts_on: date | None
+    ends_on: date | None
+    journeys: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemeFunnel:
+    scheme_id: str
+    version: int
+    funnel: Funnel
+    claims: tuple[Claim, ...]
+    corridors: list[CorridorView]
+
+
+@router.get("/journeys/{id}")
+async def show_journey(id: UUID, store: Events, response: Response, as_of: AsOf = None) -> Journey:
+    if (found := await told(store, str(id), as_of)) is None:
+        raise not_found("Nothing was heard of this journey by then.")
+    response.headers["ETag"] = f'"{found.journey.version}"'
+    return found.journey
+
+
+@router.get("/journeys/{id}/timeline")
+async def show_timeline(id: UUID, store: Events, as_of: AsOf = None) -> Timeline:
+    if (found := await told(store, str(id), as_of)) is None:
+        raise not_found("Nothing was heard of this journey by then.")
+    return Timeline(journey_id=str(id), as_of=as_of, moments=list(found.moments))
+
+
+@router.get("/journeys")
+async def find_journeys(
+    views: Views,
+    store: Events,
+    paging: Annotated[Paging, Depends(paging)],
+    scheme_id: str | None = None,
+    participant_id: UUID | None = None,
+    stage: str | None = None,
+    state: str | None = None,
+    track: str | None = None,
+    sex: str | None = None,
+    region: str | None = None,
+    age_band: str | None = None,
+) -> Page[Journey]:
+    """By declared columns and pseudonymous ids; never by a name or another personal datum."""
+    filters = {"scheme_id": scheme_id, "stage": stage, "state": state, "track": track, "sex": sex}
+    person = str(participant_id) if participant_id else None
+    page = await views.page(
+        journeys, paging, order=("id",), participant_id=person, region=region, age_band=age_band, **filters
+    )
+    known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in page.items}}
+    return Page(items=[compose(view, known[view.scheme_id]) for view in page.items], next=page.next)
+
+
+@router.get("/schemes")
+async def list_schemes(store: Events) -> list[SchemeEntry]:
+    counts = await store.count(journeys, by=("scheme_id",))
+    return [scheme_entry(view, counts.get((slug(view),), 0)) for view in await store.find(schemes) if view.scheme]
+
+
+def scheme_entry(view: SchemeView, count: int) -> SchemeEntry:
+    return SchemeEntry(
+        id=slug(view),
+        version=view.version,
+        title=dict(view.scheme.title) if view.scheme else {},
+        starts_on=view.scheme.starts_on if view.scheme else None,
+        ends_on=view.scheme.ends_on if view.scheme else None,
+        journeys=count,
+    )
+
+
+@router.get("/schemes/{id}/funnel")
+async def show_funnel(scheme: FoundScheme, store: Events) -> SchemeFunnel:
+    return SchemeFunnel(
+        scheme_id=slug(scheme),
+        version=scheme.version,
+        funnel=funnel(await facts_of(store, scheme)),
+        claims=scheme.scheme.claims if scheme.scheme else (),
+        corridors=await store.find(corridors, scheme_id=slug(scheme)),
+    )
+
+
+@router.get("/schemes/{id}/indicators")
+async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figure]:
+    return indicators(await facts_of(store, scheme))
+
+
+@router.get("/journeys/{id}/live", response_class=EventSourceResponse)
+async def watch_journey(
+    id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
+) -> AsyncIterator[ServerSentEvent]:
+    async def version() -> int:
+        found = await store.versioned(journeys, str(id))
+        return found[1] if found else 0
+
+    async for event in changes(version, last_event_id, request.app.state.stopping):
+        yield event
+
+
+@router.get("/schemes/{id}/live", response_class=EventSourceResponse)
+async def watch_scheme(
+    id: str, store: Events, request: Request, last_event_id: LastEventId = None
+) -> AsyncIterator[ServerSentEvent]:
+    async for event in changes(store.head, last_event_id, request.app.state.stopping):
+        yield event

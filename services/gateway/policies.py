@@ -1,0 +1,23 @@
+"""The gateway hears everything and keeps it: what it means is folded when it is written, and read from there."""
+
+from services.gateway.domain.journey import Hear, stream_of
+from shared.contracts import Contract
+from shared.messaging import Heard, Policies, Reaction
+
+policies = Policies()
+
+
+@policies.on_any
+def keep(heard: Heard[Contract]) -> list[Reaction]:
+    decider, subject = stream_of(heard.contract)
+    hear = Hear.model_validate(
+        {
+            "source": heard.source,
+            "contract": heard.name,
+            "contract_version": heard.schema_version,
+            "data": heard.data,
+            "event_id": heard.event_id,
+            "occurred_at": heard.occurred_at,
+        }
+    )
+    return [Reaction(decider, subject, hear)]

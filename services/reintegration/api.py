@@ -1,0 +1,95 @@
+"""Return cases over HTTP: one route per request, one per view."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query
+
+from services.reintegration.domain.case import case
+from services.reintegration.domain.words import CaseCommand
+from services.reintegration.figures import COUNTED_BY, Figures, figures
+from services.reintegration.requests import (
+    AgreedPlan,
+    AssessedNeeds,
+    Closing,
+    ConfirmedReturn,
+    DeliveredSupport,
+    HeldFollowUp,
+    ObservedOutcome,
+)
+from services.reintegration.terms import PlanOfScheme, TermsOfCase, Views
+from services.reintegration.views import CaseState, CaseView, cases
+from shared.chassis import APIRouter, Handler, Page, Paging, Receipt, handling, paging, reading
+from shared.contracts.dossier import Track
+
+router = APIRouter(prefix="/cases", tags=["cases"])
+Handle = Annotated[Handler[CaseCommand], Depends(handling(case))]
+Found = Annotated[CaseView, Depends(reading(cases))]
+OPEN: tuple[CaseState, ...] = ("opened", "assessed", "planned")
+
+
+@router.get("")
+async def list_cases(
+    *,
+    views: Views,
+    page: Annotated[Paging, Depends(paging)],
+    scheme_id: str | None = None,
+    state: CaseState | None = None,
+    track: Track | None = None,
+    travelled: bool | None = None,
+    outcome: str | None = None,
+) -> Page[CaseView]:
+    return await views.page(
+        cases, page, scheme_id=scheme_id, state=state, track=track, travelled=travelled, outcome=outcome
+    )
+
+
+@router.get("/figures")
+async def show_figures(scheme_id: str, plan: PlanOfScheme, views: Views) -> Figures:
+    return figures(await views.count(cases, by=COUNTED_BY, scheme_id=scheme_id), plan.at_work)
+
+
+@router.get("/due")
+async def list_due(scheme_id: str, views: Views, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> list[CaseView]:
+    """The open cases of a scheme, the follow-up that is due next first."""
+    return await views.find(cases, order=("next_due_at",), limit=limit, scheme_id=scheme_id, state=OPEN)
+
+
+@router.get("/{id}")
+async def show_case(found: Found) -> CaseView:
+    return found
+
+
+@router.post("/{id}/return")
+async def confirm_return(id: UUID, request: ConfirmedReturn, terms: TermsOfCase, handle: Handle) -> Receipt:
+    return await handle(id, request.command(terms))
+
+
+@router.post("/{id}/needs")
+async def assess_needs(id: UUID, request: AssessedNeeds, terms: TermsOfCase, handle: Handle) -> Receipt:
+    return await handle(id, request.command(terms))
+
+
+@router.post("/{id}/plan")
+async def agree_plan(id: UUID, request: AgreedPlan, terms: TermsOfCase, handle: Handle) -> Receipt:
+    return await handle(id, request.command(terms))
+
+
+@router.post("/{id}/supports")
+async def deliver_support(id: UUID, request: DeliveredSupport, terms: TermsOfCase, handle: Handle) -> Receipt:
+    return await handle(id, request.command(terms))
+
+
+@router.post("/{id}/follow-ups")
+async def record_follow_up(id: UUID, request: HeldFollowUp, terms: TermsOfCase, handle: Handle) -> Receipt:
+    return await handle(id, request.command(terms))
+
+
+@router.post("/{id}/outcomes")
+async def record_outcome(id: UUID, request: ObservedOutcome, terms: TermsOfCase, handle: Handle) -> Receipt:
+    return await handle(id, request.command(terms))
+
+
+@router.post("/{id}/close")
+async def close_case(id: UUID, request: Closing, terms: TermsOfCase, handle: Handle) -> Receipt:
+    return await handle(id, request.command(terms))

@@ -1,0 +1,25 @@
+"""The reintegration service: return cases, from the hand-over to the outcome and the close."""
+
+from services.reintegration import api, bulk_api
+from services.reintegration.access import ACCESS
+from services.reintegration.deadlines import deadlines
+from services.reintegration.domain.case import case
+from services.reintegration.policies import policies
+from services.reintegration.publishing import publish
+from services.reintegration.views import cases
+from shared.chassis import Service
+from shared.contracts.scheme_copy import scheme_copies, scheme_copy
+from shared.kernel import Aggregate, model
+
+service = Service(
+    name="reintegration",
+    model=model(
+        Aggregate(case, views=(cases,), schedule=deadlines),
+        Aggregate(scheme_copy, views=(scheme_copies,)),
+    ),
+    routers=(bulk_api.router, api.router),
+    access=ACCESS,
+    publish=publish,
+    policies=policies,
+    listens_to=("selection", "training", "mobility"),
+)

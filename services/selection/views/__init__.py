@@ -1,0 +1,22 @@
+"""What people read of selection: applications, calls, imports, organisations and schemes."""
+
+from services.selection.views.applications import ApplicationView, applications
+from services.selection.views.calls import CallView, calls
+from services.selection.views.imports import ImportView, imports
+from services.selection.views.participants import ParticipantView, participants
+from services.selection.views.registers import OrganisationView, SchemeView, organisations, schemes
+
+__all__ = [
+    "ApplicationView",
+    "CallView",
+    "ImportView",
+    "OrganisationView",
+    "ParticipantView",
+    "SchemeView",
+    "applications",
+    "calls",
+    "imports",
+    "organisations",
+    "participants",
+    "schemes",
+]

@@ -1,0 +1,167 @@
+"""What is read of an application: every criterion, every point, each gate passed, the decision and its reason."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.selection.domain.application_messages import (
+    ApplicationEvent,
+    ApplicationHandedOver,
+    ApplicationScored,
+    ApplicationShortlisted,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    CandidatePromoted,
+    CandidateRejected,
+    CandidateReserved,
+    CandidateSelected,
+    CorrectionProposed,
+    EligibilityAssessed,
+    HandoverAccepted,
+    HandoverOverdue,
+    HandoverRefused,
+    InterviewHeld,
+    InterviewInvited,
+    OutcomeProposed,
+    TestTaken,
+)
+from services.selection.domain.eligibility import Finding, unmet
+from services.selection.domain.profile import Profile
+from services.selection.domain.rubric import FactorPoints
+from shared.contracts.dossier import Stage
+from shared.kernel import Index, Message, Projection, Recorded, View
+
+
+class Handover(Message):
+    to_stage: Stage
+    state: Literal["waiting", "accepted", "refused", "overdue"] = "waiting"
+    reason: str | None = None
+
+
+class Correction(Message):
+    """A later file says otherwise in these fields; somebody has to look."""
+
+    fields: tuple[str, ...]
+    import_id: UUID
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationView(View):
+    """`passed` is the furthest gate; `outcome` is the committee's decision, `rank` its order, `place` on the list."""
+
+    call_id: UUID
+    scheme_id: str
+    participant_id: UUID
+    organisation_id: str
+    reference: str
+    submitted_at: datetime
+    import_id: UUID
+    line: int
+    mark: str
+    profile: Profile
+    stage: str = "submitted"
+    passed: Literal["eligible", "shortlist", "interview"] | None = None
+    findings: tuple[Finding, ...] = ()
+    factors: tuple[FactorPoints, ...] = ()
+    desk: int | None = None
+    shortlist_rank: int | None = None
+    test: int | None = None
+    tested: bool = False
+    interview_rank: int | None = None
+    interview: int | None = None
+    panel: str | None = None
+    proposal: str | None = None
+    outcome: Literal["selected", "reserve", "rejected"] | None = None
+    rank: int | None = None
+    place: int | None = None
+    reason: str | None = None
+    decided_by: str | None = None
+    replaces: UUID | None = None
+    handover: Handover | None = None
+    correction: Correction | None = None
+
+
+def _application(view: ApplicationView | None, recorded: Recorded[ApplicationEvent]) -> ApplicationView | None:
+    match recorded.event, view:
+        case ApplicationSubmitted() as submitted, None:
+            return ApplicationView(id=recorded.subject, **dict(submitted))
+        case event, ApplicationView():
+            return _decided(_gated(view, event), event)
+        case _:
+            return view
+
+
+def _gated(view: ApplicationView, event: ApplicationEvent) -> ApplicationView:
+    match event:
+        case EligibilityAssessed(findings=findings) if unmet(findings):
+            return replace(view, stage="ineligible", findings=findings)
+        case EligibilityAssessed(findings=findings):
+            return replace(view, stage="eligible", passed="eligible", findings=findings)
+        case ApplicationScored(factors=factors, points=points):
+            return replace(view, factors=factors, desk=points)
+        case ApplicationShortlisted(rank=rank):
+            return replace(view, stage="shortlisted", passed="shortlist", shortlist_rank=rank)
+        case TestTaken(score=score):
+            return replace(view, stage="absent" if score is None else "tested", test=score, tested=True)
+        case InterviewInvited(rank=rank):
+            return replace(view, stage="invited", passed="interview", interview_rank=rank)
+        case InterviewHeld(score=score, panel=panel):
+            return replace(view, stage="interviewed", interview=score, panel=panel)
+        case CorrectionProposed(fields=fields, import_id=import_id, line=line):
+            return replace(view, correction=Correction(fields=fields, import_id=import_id, line=line))
+        case _:
+            return view
+
+
+def _decided(view: ApplicationView, event: ApplicationEvent) -> ApplicationView:
+    match event:
+        case OutcomeProposed(outcome=outcome, rank=rank, place=place):
+            return replace(view, stage="proposed", proposal=outcome, rank=rank, place=place)
+        case CandidateSelected(reason=reason, decided_by=by):
+            return replace(view, stage="selected", outcome="selected", reason=reason, decided_by=by)
+        case CandidateReserved(place=place, reason=reason, decided_by=by):
+            return replace(view, stage="reserve", outcome="reserve", place=place, reason=reason, decided_by=by)
+        case CandidateRejected(reason=reason, decided_by=by):
+            return replace(view, stage="rejected", outcome="rejected", reason=reason, decided_by=by)
+        case CandidatePromoted(replaces=replaced):
+            return replace(view, stage="promoted", replaces=replaced)
+        case ApplicationWithdrawn(reason=reason):
+            return replace(view, stage="withdrawn", reason=reason)
+        case ApplicationHandedOver(to_stage=stage):
+            return replace(view, handover=Handover(to_stage=stage))
+        case HandoverAccepted(to_stage=stage):
+            return replace(view, handover=Handover(to_stage=stage, state="accepted"))
+        case HandoverRefused(to_stage=stage, reason=reason):
+            return replace(view, handover=Handover(to_stage=stage, state="refused", reason=reason))
+        case HandoverOverdue(to_stage=stage):
+            return replace(view, handover=Handover(to_stage=stage, state="overdue"))
+        case _:
+            return view
+
+
+def _submitted_at(view: ApplicationView) -> str:
+    return view.submitted_at.isoformat()
+
+
+applications = Projection(
+    "applications",
+    ApplicationView,
+    _application,
+    Index("call_id", value=lambda view: str(view.call_id)),
+    Index("scheme_id"),
+    Index("reference"),
+    Index("participant_id", value=lambda view: str(view.participant_id)),
+    Index("applicant", unique=True, value=lambda view: f"{view.call_id}/{view.participant_id}"),
+    Index("stage"),
+    Index("passed"),
+    Index("outcome"),
+    Index("unmet", value=lambda view: ",".join(unmet(view.findings))),
+    Index("sex", value=lambda view: view.profile.sex),
+    Index("region", value=lambda view: view.profile.region),
+    Index("desk", "bigint"),
+    Index("rank", "bigint"),
+    Index("place", "bigint"),
+    Index("submitted_at", value=_submitted_at),
+)

@@ -1,0 +1,35 @@
+"""What makes a FastAPI app one of ours; a service needs no more than these names."""
+
+from shared.chassis.auth import PUBLIC, Access, Principal, Role
+from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
+from shared.chassis.problems import Problem, not_found
+from shared.chassis.reading import Page, Paging, Reader, paging, reader, reading
+from shared.chassis.routing import APIRouter
+from shared.chassis.service import Service
+from shared.chassis.settings import Settings
+from shared.chassis.work import Work
+
+__all__ = [
+    "PUBLIC",
+    "APIRouter",
+    "Access",
+    "Commander",
+    "Handler",
+    "Outcome",
+    "Page",
+    "Paging",
+    "Principal",
+    "Problem",
+    "Reader",
+    "Receipt",
+    "Role",
+    "Service",
+    "Settings",
+    "Work",
+    "commander",
+    "handling",
+    "not_found",
+    "paging",
+    "reader",
+    "reading",
+]

@@ -1,0 +1,62 @@
+"""Deadlines: what is due is claimed, fired as a command, and gone with that command's own write-set."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
+
+import structlog
+
+from shared.chassis.clock import Clock
+from shared.kernel.decider import Author, Refused
+from shared.kernel.model import subject_of
+from shared.kernel.store import Cause, ConcurrencyConflict, Store, WriteSet
+from shared.kernel.store.port import Due
+
+LEASE_SECONDS = 30.0
+AT_ONCE = 200
+EVERY = 0.25
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class DeadlineRunner:
+    service: str
+    store: Store
+    clock: Clock
+
+    async def run(self) -> None:
+        while True:
+            if not await self.fire():
+                await asyncio.sleep(EVERY)
+
+    async def fire(self) -> int:
+        """Fires what is due now; gives how many deadlines were claimed."""
+        due = await self.store.claim_due(self.clock.now(), LEASE_SECONDS, AT_ONCE)
+        if due:
+            try:
+                await self._fire(due)
+            except ConcurrencyConflict:
+                for one in due:
+                    await self._fire_alone(one)
+        return len(due)
+
+    async def _fire_alone(self, due: Due) -> None:
+        try:
+            await self._fire([due])
+        except ConcurrencyConflict:
+            log.info("deadline will be tried again", service=self.service, stream=due.stream, name=due.name)
+
+    async def _fire(self, due: Sequence[Due]) -> None:
+        work = WriteSet(self.store)
+        for stream, name, due_at in due:
+            aggregate = self.store.model.of_stream(stream)
+            assert aggregate.schedule
+            await work.load(aggregate.decider, [subject_of(stream)])
+            author = Author(f"service:{self.service}", None, due_at)
+            cause = Cause(uuid5(NAMESPACE_URL, f"{stream}/{name}/{due_at.isoformat()}"))
+            try:
+                work.decide(aggregate.decider, subject_of(stream), aggregate.schedule.command(name), author, cause)
+            except Refused as refused:
+                log.error("deadline refused", service=self.service, stream=stream, name=name, reason=refused.code)
+        await work.commit()

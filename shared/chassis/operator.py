@@ -1,0 +1,156 @@
+"""Operator endpoints of every service: progress, proof, rebuild, parked messages, and a demo's clock."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+from pydantic import AwareDatetime, BaseModel
+
+from shared.chassis.auth import PUBLIC, Access, Role
+from shared.chassis.commands import Commander, Receipt, commander
+from shared.chassis.problems import Problem, not_found
+from shared.chassis.reading import Page, Paging, Reader, paging, reader
+from shared.chassis.routing import APIRouter
+from shared.chassis.runtime import Runtime
+from shared.chassis.verification import Proof, prove
+from shared.kernel.messages import Message
+from shared.messaging.parking import DiscardMessage, ParkedView, RetryMessages, parked_messages, parking
+from shared.messaging.relay import CHECKPOINT, Relayed
+from shared.messaging.subscriber import Place
+
+OPERATORS = frozenset({Role.OPERATOR})
+ACCESS: Access = {
+    "operator_progress": OPERATORS,
+    "operator_verify": OPERATORS,
+    "operator_rebuild": OPERATORS,
+    "operator_views": OPERATORS,
+    "operator_parked": OPERATORS,
+    "operator_retry": OPERATORS,
+    "operator_discard": OPERATORS,
+    "operator_clock": OPERATORS,
+    "operator_set_clock": OPERATORS,
+    "live": PUBLIC,
+    "ready": PUBLIC,
+    "metrics": PUBLIC,
+}
+router = APIRouter(prefix="/operator", tags=["operator"])
+
+
+class Progress(BaseModel):
+    """How far a service is: what was published of its log, what it heard, and what is still to do."""
+
+    service: str
+    head: int
+    relayed: int
+    published: dict[int, int]
+    heard: dict[str, dict[int, int]]
+    due: int
+    parked: int
+    working: list[str]
+    stopped: list[str]
+
+
+class SetClock(Message):
+    now: AwareDatetime
+
+
+class ClockReading(BaseModel):
+    now: datetime
+    is_set: bool
+
+
+class Rebuilt(BaseModel):
+    view: str
+    documents: int
+
+
+class Discard(Message):
+    event_id: UUID
+    reason: str
+
+
+def runtime_of(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+Run = Annotated[Runtime, Depends(runtime_of)]
+
+
+@router.get("/progress")
+async def operator_progress(runtime: Run) -> Progress:
+    store = runtime.store
+    relayed_text = await store.checkpoint(CHECKPOINT)
+    relayed = Relayed.of(relayed_text) if relayed_text else Relayed("")
+    heard: dict[str, dict[int, int]] = {}
+    for name, text in (await store.checkpoints("heard/")).items():
+        _, topic, partition = name.split("/")
+        heard.setdefault(topic, {})[int(partition)] = Place.read(text).position
+    head = await store.head()
+    return Progress(
+        service=runtime.service,
+        head=head,
+        relayed=relayed.position if runtime.relay else head,
+        published={number: position for number, position in enumerate(relayed.partitions) if position},
+        heard=heard,
+        due=await store.overdue(runtime.clock.now()),
+        parked=sum((await store.count(parked_messages)).values()),
+        working=[f"{one.name} {subject}" for one in runtime.work for subject in await one.pending()],
+        stopped=_stopped(runtime),
+    )
+
+
+def _stopped(runtime: Runtime) -> list[str]:
+    relay = [f"relay: {runtime.relay.stopped}"] if runtime.relay and runtime.relay.stopped else []
+    stopped: Mapping[Any, str] = runtime.subscriber.stopped if runtime.subscriber else {}
+    return [*relay, *(f"{partition.topic}/{partition.number}: {reason}" for partition, reason in stopped.items())]
+
+
+@router.get("/verify")
+async def operator_verify(runtime: Run, request: Request) -> Proof:
+    return await prove(runtime.service, runtime.store, request.app.state.service.publish)
+
+
+@router.get("/views")
+async def operator_views(runtime: Run) -> list[str]:
+    return [projection.name for projection in runtime.store.model.projections]
+
+
+@router.post("/views/{name}/rebuild")
+async def operator_rebuild(name: str, runtime: Run) -> Rebuilt:
+    for projection in runtime.store.model.projections:
+        if projection.name == name:
+            return Rebuilt(view=name, documents=await runtime.store.rebuild(projection))
+    raise not_found(f"This service has no view called {name}; GET /v1/operator/views lists them.")
+
+
+@router.get("/parked")
+async def operator_parked(
+    views: Annotated[Reader, Depends(reader)], paging: Annotated[Paging, Depends(paging)]
+) -> Page[ParkedView]:
+    return await views.page(parked_messages, paging)
+
+
+@router.post("/parked/{id:path}/retry")
+async def operator_retry(id: str, commands: Annotated[Commander, Depends(commander)]) -> Receipt:
+    return await commands.handle(parking, id, RetryMessages())
+
+
+@router.post("/parked/{id:path}/discard")
+async def operator_discard(id: str, discard: Discard, commands: Annotated[Commander, Depends(commander)]) -> Receipt:
+    return await commands.handle(parking, id, DiscardMessage(event_id=discard.event_id, reason=discard.reason))
+
+
+@router.get("/clock")
+async def operator_clock(runtime: Run) -> ClockReading:
+    return ClockReading(now=runtime.clock.now(), is_set=runtime.clock.is_set)
+
+
+@router.put("/clock")
+async def operator_set_clock(body: SetClock, runtime: Run) -> ClockReading:
+    if not runtime.settings.demo:
+        raise Problem(403, "not_a_demo", "Only the clock of a demo stack can be set.")
+    await runtime.clock.set(runtime.store, body.now)
+    return ClockReading(now=runtime.clock.now(), is_set=True)

@@ -1,0 +1,114 @@
+"""Routes of ours: a message in a route's signature is the body, read strictly from the bytes as they came."""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+import fastapi
+from fastapi import Depends, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.json_schema import models_json_schema
+
+from shared.chassis.problems import MEDIA_TYPE, Problem, invalid
+from shared.kernel.messages import Message
+
+F = TypeVar("F", bound=Callable[..., Any])
+SCHEMA_PATH = "#/components/schemas/{model}"
+
+
+class APIRouter(fastapi.APIRouter):
+    """Bodies of type `Message` are validated with the strictness of JSON, which pydantic's strict mode needs."""
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        body = _take_body(endpoint)
+        if body is not None:
+            options["openapi_extra"] = {**(options.get("openapi_extra") or {}), "requestBody": _documented(body)}
+        super().add_api_route(path, endpoint, **options)
+
+
+def _take_body(endpoint: Callable[..., Any]) -> type[Message] | None:
+    """Turns the endpoint's message parameter into a dependency that reads the body."""
+    hints = get_type_hints(endpoint, include_extras=True)
+    signature = inspect.signature(endpoint)
+    bodies = {name: kind for name, kind in hints.items() if name != "return" and _is_message(kind)}
+    if not bodies:
+        return None
+    ((name, kind),) = bodies.items()
+    parameters = [
+        parameter.replace(
+            annotation=Annotated[kind, Depends(_reader(kind))]
+            if parameter.name == name
+            else hints.get(parameter.name, parameter.annotation)
+        )
+        for parameter in signature.parameters.values()
+    ]
+    endpoint.__signature__ = signature.replace(parameters=parameters, return_annotation=hints.get("return"))  # type: ignore[attr-defined]
+    return kind  # type: ignore[no-any-return]
+
+
+def _is_message(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Message)
+
+
+def _reader(kind: type[Message]) -> Callable[[Request], Any]:
+    adapter = TypeAdapter(kind)
+
+    async def body(request: Request) -> Message:
+        raw = await request.body()
+        if b"\\u0000" in raw or b"\x00" in raw:
+            raise Problem(422, "nul_character", "The body has a NUL character, which no text here may hold.")
+        try:
+            return adapter.validate_json(raw)
+        except ValidationError as error:
+            raise invalid(error) from error
+
+    return body
+
+
+def _documented(kind: type[Message]) -> dict[str, Any]:
+    schema = {"$ref": SCHEMA_PATH.format(model=kind.__name__)}
+    return {"required": True, "content": {"application/json": {"schema": schema}}, "x-message": kind}
+
+
+def openapi_of(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with the messages' schemas and the one shape of every problem."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    messages: dict[str, type[BaseModel]] = {}
+    for operation in operations:
+        if kind := operation.get("requestBody", {}).pop("x-message", None):
+            messages[kind.__name__] = kind
+        operation["responses"].pop("422", None)
+        operation["responses"]["default"] = _PROBLEM
+    _, definitions = models_json_schema([(kind, "validation") for kind in messages.values()], ref_template=SCHEMA_PATH)
+    components = document.setdefault("components", {})
+    components["schemas"] = {
+        **components.get("schemas", {}),
+        **definitions.get("$defs", {}),
+        "Problem": _PROBLEM_SCHEMA,
+    }
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    document["security"] = [{"bearer": []}]
+    app.openapi_schema = document
+    return document
+
+
+_PROBLEM = {
+    "description": "A problem (RFC 9457) that says what is wrong and how to mend it",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMA_PATH.format(model="Problem")}}},
+}
+_PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "errors": {"type": "array", "items": {"type": "object"}},
+    },
+}

@@ -1,0 +1,138 @@
+"""The runtime of a service process: its store and broker, and in the worker role the tasks that never end."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from shared.chassis.clock import Clock
+from shared.chassis.deadlines import DeadlineRunner
+from shared.chassis.leadership import while_leading
+from shared.chassis.settings import Settings
+from shared.chassis.telemetry import Telemetry
+from shared.chassis.work import Work
+from shared.kernel.model import Model
+from shared.kernel.store import PostgresStore
+from shared.messaging.broker import Broker
+from shared.messaging.brokers import connect_broker
+from shared.messaging.parking import parked_messages
+from shared.messaging.policies import Policies
+from shared.messaging.record import topic_of
+from shared.messaging.relay import CHECKPOINT, Publish, Relay, Relayed
+from shared.messaging.subscriber import Subscriber
+
+STOP_WITHIN = 10.0
+STUCK_AFTER = 120.0
+log = structlog.get_logger()
+
+
+@dataclass
+class Runtime:
+    """Started with the app's lifespan. A task that dies ends the process, so that its supervisor starts it anew."""
+
+    service: str
+    settings: Settings
+    telemetry: Telemetry
+    store: PostgresStore
+    broker: Broker
+    clock: Clock
+    relay: Relay | None = None
+    subscriber: Subscriber | None = None
+    work: Sequence[Work] = ()
+    failed: str | None = None
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @classmethod
+    async def open(cls, service: str, model: Model, settings: Settings, telemetry: Telemetry) -> "Runtime":
+        store = await PostgresStore.connect(model, settings.database)
+        broker = await connect_broker(settings.broker)
+        clock = Clock()
+        if settings.demo:
+            await clock.restore(store)
+        return cls(service, settings, telemetry, store, broker, clock)
+
+    async def start(
+        self, publish: Publish | None, policies: Policies | None, listens_to: Sequence[str], work: Sequence[Work]
+    ) -> None:
+        topics = [topic_of(name) for name in {*listens_to, *([self.service] if publish else [])}]
+        await self.broker.ensure_topics(topics)
+        if publish:
+            self.relay = Relay(self.service, self.store, self.broker, publish)
+        if policies and listens_to:
+            self.subscriber = Subscriber(self.service, self.store, self.broker, policies, listens_to)
+            self.subscriber.on_batch = self.telemetry.batch
+        self.work = work
+        if self.settings.role == "api":
+            return
+        dsn = self.settings.database
+        self._spawn("deadlines", DeadlineRunner(self.service, self.store, self.clock).run())
+        self._spawn("gauges", self._measure())
+        if self.relay:
+            self._spawn("relay", while_leading(dsn, "relay", self._relay_for_ever))
+        if self.subscriber:
+            self._spawn("subscriber", self.subscriber.run())
+        for one in work:
+            self._spawn(one.name, while_leading(dsn, one.name, one.run))
+
+    async def _relay_for_ever(self) -> None:
+        """A relay that stopped for an operator keeps its place, so that no other takes it up."""
+        assert self.relay
+        await self.relay.run()
+        await asyncio.Event().wait()
+
+    def _spawn(self, name: str, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        task.set_name(name)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        if task.cancelled() or self.failed:
+            return
+        self.failed = f"{task.get_name()}: {task.exception()!r}"
+        log.critical(
+            "a task ended, so the process ends", service=self.service, task=self.failed, exc_info=task.exception()
+        )
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    async def _measure(self) -> None:
+        gauges = self.telemetry.gauges
+        while True:
+            head = await self.store.head()
+            text = await self.store.checkpoint(CHECKPOINT)
+            gauges["passerelle_relay_lag"] = head - (Relayed.of(text).position if text else 0) if self.relay else 0
+            gauges["passerelle_parked_messages"] = sum((await self.store.count(parked_messages)).values())
+            gauges["passerelle_deadlines_overdue"] = await self.store.overdue(self.clock.now())
+            gauges["passerelle_subscriber_stopped"] = len(self.subscriber.stopped) if self.subscriber else 0
+            await asyncio.sleep(5)
+
+    def alive(self) -> bool:
+        """False when a task of this process is stuck; says nothing of database or broker."""
+        if self.failed:
+            return False
+        polled = self.subscriber.last_poll if self.subscriber and self.settings.role != "api" else None
+        return polled is None or asyncio.get_running_loop().time() - polled < STUCK_AFTER
+
+    async def close(self) -> None:
+        """Ends everything within a bound; what was not acknowledged is safe to lose."""
+        for task in self._tasks:
+            task.cancel()
+        await _bounded("tasks", lambda: asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(0))
+        await _bounded("broker", self.broker.close)
+        await _bounded("store", self.store.close)
+        await _bounded("telemetry", lambda: asyncio.to_thread(self.telemetry.shutdown))
+
+
+async def _bounded(what: str, stop: Callable[[], Awaitable[object]]) -> None:
+    try:
+        async with asyncio.timeout(STOP_WITHIN):
+            with contextlib.suppress(asyncio.CancelledError):
+                await stop()
+    except TimeoutError:
+        log.warning("did not stop in time", what=what, seconds=STOP_WITHIN)
+    except Exception:
+        log.exception("did not stop cleanly", what=what)

@@ -1,0 +1,156 @@
+"""Proof from one snapshot that a service's store is whole: streams, views, deadlines, and what was published and heard."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from shared.kernel.messages import Event
+from shared.kernel.model import Model, subject_of
+from shared.kernel.recorded import Recorded
+from shared.kernel.store import Snapshot, Store
+from shared.kernel.store.folding import fold_stream
+from shared.messaging.parking import parked_messages
+from shared.messaging.record import partition_of
+from shared.messaging.relay import Publish
+from shared.messaging.subscriber import chained
+
+MOST_NAMED = 20
+
+
+class Chain(BaseModel):
+    """What passed through one partition: how many events, the last position, and the chained digest of their ids."""
+
+    count: int = 0
+    position: int = 0
+    digest: str = ""
+
+
+class Proof(BaseModel):
+    """`wrong` names everything that does not hold, up to twenty of a kind; empty is what is wanted."""
+
+    service: str
+    generation: str
+    head: int
+    streams: int
+    documents: dict[str, int]
+    published: dict[int, Chain]
+    journeys: dict[str, int]
+    heard: dict[str, dict[int, Chain]]
+    parked: int
+    wrong: list[str]
+
+
+async def prove(service: str, store: Store, publish: Publish | None) -> Proof:
+    async with store.snapshot() as snapshot:
+        wrong: list[str] = []
+        published = await _published(snapshot, publish, wrong)
+        streams, documents = await _streams(store.model, snapshot, wrong)
+        heard = _heard(await snapshot.checkpoints("heard/"))
+        return Proof(
+            service=service,
+            generation=await store.generation(),
+            head=await snapshot.head(),
+            streams=streams,
+            documents=documents,
+            published=published.chains,
+            journeys=published.journeys,
+            heard=heard,
+            parked=await snapshot.size(parked_messages),
+            wrong=wrong,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    chains: dict[int, Chain]
+    journeys: dict[str, int]
+
+
+async def _published(snapshot: Snapshot, publish: Publish | None, wrong: list[str]) -> _Published:
+    """What the log must have been published as, by partition and by journey; positions must have no gap."""
+    chains: dict[int, Chain] = {}
+    journeys: dict[str, int] = {}
+    openings: dict[str, Event] = {}
+    expected = 1
+    async for page in snapshot.log():
+        for position, recorded in page:
+            if position != expected:
+                _name(wrong, f"positions {expected} to {position - 1} are missing from the log")
+            expected = position + 1
+            opening = openings.setdefault(recorded.stream, recorded.event)
+            contract = publish(recorded, opening) if publish else None
+            if contract is None:
+                continue
+            chain = chains.setdefault(partition_of(contract.key), Chain())
+            chain.count, chain.position = chain.count + 1, position
+            chain.digest = chained(chain.digest, recorded.event_id)
+            if hasattr(contract, "journey_id"):
+                journeys[contract.subject] = journeys.get(contract.subject, 0) + 1
+    return _Published(chains, journeys)
+
+
+async def _streams(model: Model, snapshot: Snapshot, wrong: list[str]) -> tuple[int, dict[str, int]]:
+    streams = 0
+    documents = {projection.name: 0 for projection in model.projections}
+    async for page in snapshot.streams():
+        streams += len(page)
+        for stream, history in page.items():
+            versions = [recorded.version for recorded in history]
+            if versions != list(range(1, len(history) + 1)):
+                _name(wrong, f"{stream} has a gap: versions {versions[:10]}")
+        await _compare(model, snapshot, page, documents, wrong)
+    for projection in model.projections:
+        if (size := await snapshot.size(projection)) != documents[projection.name]:
+            _name(wrong, f"{projection.name} holds {size} documents, a fresh fold gives {documents[projection.name]}")
+    return streams, documents
+
+
+async def _compare(
+    model: Model,
+    snapshot: Snapshot,
+    page: Mapping[str, Sequence[Recorded[Event]]],
+    documents: dict[str, int],
+    wrong: list[str],
+) -> None:
+    """Every view and deadline of these streams against a fresh fold."""
+    for category in {stream.partition("-")[0] for stream in page}:
+        aggregate = model.by_category[category]
+        histories = {stream: history for stream, history in page.items() if stream.startswith(f"{category}-")}
+        folded = {stream: fold_stream(aggregate, history) for stream, history in histories.items()}
+        for projection in aggregate.views:
+            stored = await snapshot.documents(projection, [subject_of(stream) for stream in histories])
+            for stream, fold in folded.items():
+                fresh = fold.views[projection.name]
+                documents[projection.name] += fresh is not None
+                wanted = None if fresh is None else (_plain(projection.adapter, fresh), len(histories[stream]))
+                found = stored.get(subject_of(stream))
+                have = None if found is None else (_plain(projection.adapter, found[0]), found[1])
+                if wanted != have:
+                    _name(wrong, f"{projection.name} of {stream} differs from a fresh fold")
+        if aggregate.schedule:
+            pending = await snapshot.pending(list(histories))
+            for stream, fold in folded.items():
+                if dict(fold.pending) != dict(pending.get(stream, {})):
+                    _name(wrong, f"the deadlines of {stream} differ from a fresh fold")
+
+
+def _plain(adapter: Any, view: Any) -> Any:
+    return adapter.dump_json(view)
+
+
+def _heard(places: Mapping[str, str]) -> dict[str, dict[int, Chain]]:
+    heard: dict[str, dict[int, Chain]] = {}
+    for name, text in places.items():
+        _, topic, partition = name.split("/")
+        place = json.loads(text)
+        chain = Chain(count=place["count"], position=place["position"], digest=place["digest"])
+        heard.setdefault(topic, {})[int(partition)] = chain
+    return heard
+
+
+def _name(wrong: list[str], what: str) -> None:
+    if len(wrong) < MOST_NAMED:
+        wrong.append(what)

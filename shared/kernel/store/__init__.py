@@ -1,0 +1,42 @@
+"""Stores of events: PostgreSQL for work, memory for unit tests, one contract for both."""
+
+from shared.kernel.store.memory import MemoryStore
+from shared.kernel.store.port import (
+    AlreadyTaken,
+    Answer,
+    Changes,
+    Checkpoint,
+    ConcurrencyConflict,
+    Entry,
+    Fenced,
+    Reads,
+    Snapshot,
+    Store,
+    StoreError,
+    StoreUnavailable,
+    TooLarge,
+)
+from shared.kernel.store.postgres import PostgresStore
+from shared.kernel.store.tables import metadata
+from shared.kernel.store.writeset import Cause, WriteSet
+
+__all__ = [
+    "AlreadyTaken",
+    "Answer",
+    "Cause",
+    "Changes",
+    "Checkpoint",
+    "ConcurrencyConflict",
+    "Entry",
+    "Fenced",
+    "MemoryStore",
+    "PostgresStore",
+    "Reads",
+    "Snapshot",
+    "Store",
+    "StoreError",
+    "StoreUnavailable",
+    "TooLarge",
+    "WriteSet",
+    "metadata",
+]

@@ -1,0 +1,44 @@
+"""A small pool of connections for reading; a read that meets a dead connection is repeated once on a new one."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+import asyncpg
+
+from shared.kernel.store.port import StoreUnavailable
+
+T = TypeVar("T")
+SETTINGS = {"transaction_timeout": "120s", "application_name": "passerelle", "jit": "off"}
+_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
+
+
+class ReadPool:
+    def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
+        self._pool = pool
+        self.acquire = pool.acquire
+        self.close = pool.close
+        self.terminate = pool.terminate
+
+    @classmethod
+    async def open(cls, dsn: str, size: int) -> "ReadPool":
+        return cls(await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=SETTINGS))
+
+    async def fetch(self, query: str, *arguments: Any) -> Sequence[Any]:
+        return await _twice(lambda: self._pool.fetch(query, *arguments))
+
+    async def fetchrow(self, query: str, *arguments: Any) -> Any:
+        return await _twice(lambda: self._pool.fetchrow(query, *arguments))
+
+    async def fetchval(self, query: str, *arguments: Any) -> Any:
+        return await _twice(lambda: self._pool.fetchval(query, *arguments))
+
+
+async def _twice(read: Callable[[], Awaitable[T]]) -> T:
+    try:
+        return await read()
+    except _LOST:
+        pass
+    try:
+        return await read()
+    except _LOST as error:
+        raise StoreUnavailable(f"the database does not answer: {error}") from error

@@ -1,0 +1,216 @@
+"""What a store of events offers, whichever database it stands on."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from shared.kernel.messages import Event
+from shared.kernel.model import Model
+from shared.kernel.projection import Projection, View
+from shared.kernel.recorded import Recorded
+from shared.kernel.schedule import Pending
+
+V = TypeVar("V", bound=View)
+EVENT_LIMIT = 256 * 1024
+
+
+class StoreError(Exception):
+    """A write-set that was not written; nothing of it is kept."""
+
+
+class ConcurrencyConflict(StoreError):
+    """Another writer was faster on `stream`: load again and decide again."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(f"{stream} has changed since it was read")
+        self.stream = stream
+
+
+class AlreadyTaken(StoreError):
+    """A unique value of a view belongs to another subject."""
+
+    def __init__(self, projection: str, index: str, value: object) -> None:
+        super().__init__(f"{projection}.{index} is taken already")
+        self.projection, self.index, self.value = projection, index, value
+
+
+class Fenced(StoreError):
+    """A checkpoint is not where this writer last saw it: someone else has taken over."""
+
+
+class TooLarge(StoreError):
+    """An event above the limit of 256 KiB; documents travel by reference."""
+
+
+class StoreUnavailable(StoreError):
+    """The database did not answer; whether the write-set was kept is only known by its idempotency key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command with this key was answered, and the fingerprint of the body it came with."""
+
+    key: str
+    fingerprint: str
+    status: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A named place that moves only from the value its owner last read (None: not there yet)."""
+
+    name: str
+    expected: str | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The new state of one view of one subject; a view of None is taken away."""
+
+    projection: Projection[Any]
+    id: str
+    version: int
+    view: View | None
+
+
+@dataclass(slots=True)
+class Changes:
+    """All that one write-set writes, in one transaction or not at all."""
+
+    expected: dict[str, int] = field(default_factory=dict)
+    events: list[Recorded[Event]] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    pending: dict[str, Pending] = field(default_factory=dict)
+    checkpoints: list[Checkpoint] = field(default_factory=list)
+    answer: Answer | None = None
+
+
+class Entry(NamedTuple):
+    """An event with its place in the log; positions have no gaps and stand in commit order."""
+
+    position: int
+    recorded: Recorded[Event]
+
+
+class Due(NamedTuple):
+    stream: str
+    name: str
+    due_at: datetime
+
+
+class Found(NamedTuple):
+    """A view with the version of its stream."""
+
+    view: View
+    version: int
+
+
+class Reads(Protocol):
+    """Reading views by id and by their declared indexes."""
+
+    async def get(self, projection: Projection[V], id: str) -> V | None: ...
+
+    async def get_many(self, projection: Projection[V], ids: Sequence[str]) -> dict[str, V]: ...
+
+    async def versioned(self, projection: Projection[V], id: str) -> tuple[V, int] | None: ...
+
+    async def find(
+        self,
+        projection: Projection[V],
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        after: Sequence[object] | None = None,
+        **equals: Any,
+    ) -> list[V]:
+        """Views whose index columns equal these values (a tuple or list: any of them; None: empty), ordered by columns
+        (a leading "-" turns one round) and then by id; `after` holds the order values and the id of the last one seen."""
+        ...
+
+    async def count(
+        self, projection: Projection[Any], by: Sequence[str] = (), **equals: Any
+    ) -> dict[tuple[Any, ...], int]:
+        """How many views there are for each combination of these columns; without `by`, the key is the empty tuple."""
+        ...
+
+
+class Store(Reads, Protocol):
+    """The events of one service, with the views, deadlines, answers and checkpoints that are written with them."""
+
+    model: Model
+
+    async def generation(self) -> str:
+        """Names this store's history; made anew after a restore, when positions may be used again."""
+        ...
+
+    async def load(self, streams: Sequence[str]) -> dict[str, list[Recorded[Event]]]: ...
+
+    async def write(self, changes: Changes) -> Answer | None:
+        """Writes all or nothing. When the answer's key is known already nothing is written and the stored answer given."""
+        ...
+
+    async def read(self, after: int, limit: int) -> list[Entry]:
+        """The log from a position on, in commit order."""
+        ...
+
+    async def head(self) -> int:
+        """The last position of the log, 0 when it is empty."""
+        ...
+
+    async def openings(self, streams: Sequence[str]) -> dict[str, Event]:
+        """The first event of each stream."""
+        ...
+
+    async def answer(self, key: str) -> Answer | None: ...
+
+    async def checkpoint(self, name: str) -> str | None: ...
+
+    async def checkpoints(self, prefix: str) -> Mapping[str, str]: ...
+
+    async def claim_due(self, now: datetime, lease_seconds: float, limit: int) -> list[Due]:
+        """Deadlines that are due by `now`, claimed so that nobody else fires them while the lease runs."""
+        ...
+
+    async def overdue(self, now: datetime) -> int:
+        """Deadlines that are due by `now` and still stand."""
+        ...
+
+    def snapshot(self) -> AbstractAsyncContextManager["Snapshot"]:
+        """One consistent view of everything, however long it is read."""
+        ...
+
+    async def rebuild(self, projection: Projection[Any]) -> int:
+        """Folds the view anew beside the live one and swaps it in; gives the number of documents."""
+        ...
+
+    async def grown(self, position: int, timeout: float) -> None:
+        """Returns when the log goes past this position, or after `timeout` seconds."""
+        ...
+
+
+class Snapshot(Protocol):
+    async def head(self) -> int: ...
+
+    def log(self) -> AsyncIterator[Sequence[Entry]]:
+        """All events by position."""
+        ...
+
+    def streams(self) -> AsyncIterator[Mapping[str, list[Recorded[Event]]]]:
+        """All streams, whole, in pages."""
+        ...
+
+    async def documents(self, projection: Projection[V], ids: Sequence[str]) -> Mapping[str, tuple[V, int]]: ...
+
+    async def size(self, projection: Projection[Any]) -> int: ...
+
+    async def pending(self, streams: Sequence[str]) -> Mapping[str, Pending]: ...
+
+    async def checkpoints(self, prefix: str) -> Mapping[str, str]: ...
+
+
+NOWHERE = UUID(int=0)

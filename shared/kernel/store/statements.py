@@ -1,0 +1,108 @@
+"""The statements that write a group of write-sets, one a table, each row set travelling as arrays."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from shared.kernel.messages import Event
+from shared.kernel.projection import Projection
+from shared.kernel.recorded import Recorded
+from shared.kernel.schedule import Pending
+from shared.kernel.store.port import Answer, Checkpoint, Document
+
+if TYPE_CHECKING:
+    from asyncpg import Connection
+    from asyncpg.pool import PoolConnectionProxy
+
+PgConnection: TypeAlias = "Connection[Any] | PoolConnectionProxy[Any]"
+
+EVENT_COLUMNS = (
+    "stream, version, event_id, type, schema_version, data, principal, organisation, causation_id, correlation_id, "
+    "traceparent, occurred_at, recorded_at"
+)
+_INSERT_EVENTS = f"""
+INSERT INTO events (position, {EVENT_COLUMNS})
+SELECT position, stream, version, event_id, type, schema_version, data::json, principal, organisation, causation_id,
+       correlation_id, traceparent, occurred_at, recorded_at
+FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::smallint[], $7::text[], $8::text[],
+            $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[])
+  AS row (position, stream, version, event_id, type, schema_version, data, principal, organisation, causation_id,
+          correlation_id, traceparent, occurred_at, recorded_at)
+"""
+
+
+async def insert_events(connection: PgConnection, last: int, events: Sequence[tuple[Recorded[Event], str]]) -> None:
+    recorded = [one for one, _ in events]
+    await connection.execute(
+        _INSERT_EVENTS,
+        list(range(last + 1, last + 1 + len(events))),
+        [one.stream for one in recorded],
+        [one.version for one in recorded],
+        [one.event_id for one in recorded],
+        [type(one.event).__name__ for one in recorded],
+        [one.event.schema_version for one in recorded],
+        [data for _, data in events],
+        [one.principal for one in recorded],
+        [one.organisation for one in recorded],
+        [one.causation_id for one in recorded],
+        [one.correlation_id for one in recorded],
+        [one.traceparent for one in recorded],
+        [one.occurred_at for one in recorded],
+        [one.recorded_at for one in recorded],
+    )
+
+
+async def upsert_documents(
+    connection: PgConnection, projection: Projection[Any], documents: Iterable[Document], table: str | None = None
+) -> None:
+    """Writes the documents of one view; one without a view is taken away."""
+    table = table or projection.table
+    documents = list(documents)
+    if gone := [one.id for one in documents if one.view is None]:
+        await connection.execute(f"DELETE FROM {table} WHERE id = ANY($1::text[])", gone)
+    kept = [(one.id, one.version, one.view) for one in documents if one.view is not None]
+    if not kept:
+        return
+    names = [index.name for index in projection.indexes]
+    typed = ["text", "bigint", "text", *(index.type for index in projection.indexes)]
+    arrays = ", ".join(f"${number}::{name}[]" for number, name in enumerate(typed, start=1))
+    columns = ", ".join(["id", "version", "document", *names])
+    values = ", ".join(["id", "version", "document::json", *names])
+    updates = ", ".join(f"{name} = excluded.{name}" for name in ["version", "document", *names])
+    await connection.execute(
+        f"INSERT INTO {table} ({columns}) SELECT {values} FROM unnest({arrays}) AS row ({columns}) "
+        f"ON CONFLICT (id) DO UPDATE SET {updates}",
+        [id for id, _, _ in kept],
+        [version for _, version, _ in kept],
+        [projection.adapter.dump_json(view).decode() for _, _, view in kept],
+        *([index.of(view) for _, _, view in kept] for index in projection.indexes),
+    )
+
+
+async def replace_deadlines(connection: PgConnection, pending: Mapping[str, Pending]) -> None:
+    await connection.execute("DELETE FROM deadlines WHERE stream = ANY($1::text[])", list(pending))
+    rows = [(stream, name, due_at) for stream, named in pending.items() for name, due_at in named.items()]
+    if rows:
+        await connection.execute(
+            "INSERT INTO deadlines (stream, name, due_at) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])",
+            *map(list, zip(*rows, strict=True)),
+        )
+
+
+async def insert_answers(connection: PgConnection, answers: Sequence[Answer]) -> None:
+    await connection.execute(
+        "INSERT INTO answers (key, fingerprint, status, body) "
+        "SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::text[])",
+        [one.key for one in answers],
+        [one.fingerprint for one in answers],
+        [one.status for one in answers],
+        [one.body for one in answers],
+    )
+
+
+async def move_checkpoints(connection: PgConnection, moved: Sequence[Checkpoint]) -> None:
+    await connection.execute(
+        "INSERT INTO checkpoints (name, value) SELECT * FROM unnest($1::text[], $2::text[]) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        [one.name for one in moved],
+        [one.value for one in moved],
+    )

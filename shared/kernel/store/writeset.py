@@ -1,0 +1,171 @@
+"""A write-set: commands decided one after the other against state in memory, then written all or nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+from shared.kernel.decider import Author, Decider
+from shared.kernel.messages import Command, Event
+from shared.kernel.model import Aggregate, subject_of
+from shared.kernel.recorded import Recorded
+from shared.kernel.schedule import Pending
+from shared.kernel.store.port import Answer, Changes, Checkpoint, ConcurrencyConflict, Document, Store
+
+C = TypeVar("C", bound=Command)
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something is decided: the id of the request or event behind it, the journey it belongs to (None: the
+    stream's own), and the trace it is part of."""
+
+    id: UUID
+    correlation: str | None = None
+    traceparent: str | None = None
+
+
+@dataclass(slots=True)
+class _Stream:
+    aggregate: Aggregate
+    name: str
+    loaded: int = 0
+    version: int = 0
+    state: Any = None
+    views: list[Any] = field(default_factory=list)
+    pending: Pending = field(default_factory=dict)
+    correlation: str | None = None
+
+    def apply(self, recorded: Recorded[Event]) -> None:
+        decider = self.aggregate.decider
+        self.state = decider.evolve(self.state, recorded.event)
+        self.views = [
+            projection.project(view, recorded)
+            for projection, view in zip(self.aggregate.views, self.views, strict=True)
+        ]
+        if self.aggregate.schedule:
+            self.pending = self.aggregate.schedule.fold(self.pending, recorded)
+        self.version = recorded.version
+        self.correlation = self.correlation or recorded.correlation_id
+
+
+class WriteSet:
+    """Not shared between tasks; used once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._streams: dict[str, _Stream] = {}
+        self._changes = Changes()
+        self._before: dict[str, _Stream] | None = None
+
+    @contextmanager
+    def all_or_none(self) -> Iterator[None]:
+        """What is decided inside is taken back when the block raises."""
+        decided = len(self._changes.events)
+        self._before = {}
+        try:
+            yield
+        except BaseException:
+            self._streams.update(self._before)
+            del self._changes.events[decided:]
+            raise
+        finally:
+            self._before = None
+
+    async def load(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
+        """Reads these streams in one go; those already read are left as they stand."""
+        aggregate = self._store.model.of(decider)
+        wanted = [name for subject in subjects if (name := decider.stream(subject)) not in self._streams]
+        histories = await self._store.load(wanted) if wanted else {}
+        for name in wanted:
+            self._streams[name] = _folded(aggregate, name, histories.get(name, ()))
+
+    def fresh(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
+        """Takes these streams to be empty without reading them; the writer refuses the set where one is not."""
+        aggregate = self._store.model.of(decider)
+        for subject in subjects:
+            name = decider.stream(subject)
+            self._streams.setdefault(name, _folded(aggregate, name, ()))
+
+    def state(self, decider: Decider[C, S, E], subject: str) -> S:
+        state: S = self._streams[decider.stream(subject)].state
+        return state
+
+    def version(self, decider: Decider[Any, Any, Any], subject: str) -> int:
+        return self._streams[decider.stream(subject)].version
+
+    def expect(self, decider: Decider[Any, Any, Any], subject: str, version: int) -> None:
+        """Raises ConcurrencyConflict unless the stream stands at this version."""
+        stream = self._streams[decider.stream(subject)]
+        if stream.version != version:
+            raise ConcurrencyConflict(stream.name)
+
+    def decide(
+        self, decider: Decider[C, S, E], subject: str, command: C, author: Author, cause: Cause
+    ) -> Sequence[Recorded[E]]:
+        """What follows from the command, given everything decided before in this set. Raises Refused and then changes
+        nothing. The stream must have been read."""
+        stream = self._streams[decider.stream(subject)]
+        events = decider.decide(command, stream.state, author)
+        if self._before is not None and events:
+            self._before.setdefault(stream.name, replace(stream))
+        now = datetime.now(UTC)
+        decided: list[Recorded[E]] = []
+        for event in events:
+            recorded = Recorded(
+                subject=subject,
+                stream=stream.name,
+                version=stream.version + 1,
+                event=event,
+                event_id=uuid5(cause.id, f"{stream.name}/{stream.version + 1}"),
+                principal=author.principal,
+                organisation=author.organisation,
+                causation_id=cause.id,
+                correlation_id=stream.correlation or cause.correlation or subject,
+                traceparent=cause.traceparent,
+                occurred_at=author.at,
+                recorded_at=now,
+            )
+            stream.apply(recorded)
+            decided.append(recorded)
+        self._changes.events.extend(decided)
+        return decided
+
+    def move(self, checkpoint: Checkpoint) -> None:
+        self._changes.checkpoints.append(checkpoint)
+
+    def answer(self, answer: Answer) -> None:
+        self._changes.answer = answer
+
+    @property
+    def empty(self) -> bool:
+        return not (self._changes.events or self._changes.checkpoints or self._changes.answer)
+
+    async def commit(self) -> Answer | None:
+        """Writes it. Gives the stored answer, and writes nothing, when the set's idempotency key is known already.
+
+        Raises ConcurrencyConflict, AlreadyTaken, Fenced, TooLarge or StoreUnavailable."""
+        changes = self._changes
+        for stream in self._streams.values():
+            if stream.version > stream.loaded:
+                changes.expected[stream.name] = stream.loaded
+                subject = subject_of(stream.name)
+                changes.documents.extend(
+                    Document(projection, subject, stream.version, view)
+                    for projection, view in zip(stream.aggregate.views, stream.views, strict=True)
+                )
+                if stream.aggregate.schedule:
+                    changes.pending[stream.name] = stream.pending
+        return None if self.empty else await self._store.write(changes)
+
+
+def _folded(aggregate: Aggregate, name: str, history: Sequence[Recorded[Event]]) -> _Stream:
+    stream = _Stream(aggregate, name, state=aggregate.decider.initial, views=[None] * len(aggregate.views))
+    for recorded in history:
+        stream.apply(recorded)
+    stream.loaded = stream.version
+    return stream

@@ -1,0 +1,6 @@
+"""Apache Kafka as the broker, through aiokafka, with every default that matters set here."""
+
+from shared.messaging.brokers.kafka.broker import KafkaBroker
+from shared.messaging.brokers.kafka.cluster import Cluster
+
+__all__ = ["Cluster", "KafkaBroker"]

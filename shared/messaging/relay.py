@@ -1,0 +1,160 @@
+"""The relay publishes a service's log: it reads past its checkpoint, publishes, and moves the checkpoint."""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import structlog
+
+from shared.contracts import Contract
+from shared.kernel.messages import Event
+from shared.kernel.recorded import Recorded
+from shared.kernel.store import Checkpoint, Entry, Fenced, Store, WriteSet
+from shared.messaging.broker import Broker, Publisher, PublishFailed, Record, Stored
+from shared.messaging.record import PARTITIONS, from_record, partition_of, to_record, topic_of
+
+Publish: TypeAlias = Callable[[Recorded[Event], Event], Contract | None]
+CHECKPOINT = "relay"
+PAGE = 1_000
+KNOWN_STREAMS = 20_000
+log = structlog.get_logger()
+
+
+class Differs(Exception):
+    """The broker holds records that this store did not write: one of the two was restored to an earlier point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """How far the log is published: the position, and the last published position of each partition."""
+
+    log: str
+    position: int = 0
+    partitions: tuple[int, ...] = (0,) * PARTITIONS
+
+    def text(self) -> str:
+        return json.dumps({"log": self.log, "position": self.position, "partitions": self.partitions})
+
+    @classmethod
+    def of(cls, text: str) -> "Relayed":
+        value = json.loads(text)
+        return cls(value["log"], value["position"], tuple(value["partitions"]))
+
+
+@dataclass
+class Relay:
+    """One leader per service runs it; `stopped` says why it refuses to go on."""
+
+    source: str
+    store: Store
+    broker: Broker
+    publish: Publish
+    stopped: str | None = None
+    published: int = 0
+    _publisher: Publisher | None = None
+    _openings: OrderedDict[str, Event] = field(default_factory=OrderedDict)
+
+    @property
+    def topic(self) -> str:
+        return topic_of(self.source)
+
+    async def run(self) -> None:
+        """Publishes until cancelled. Ends at once, with `stopped` set, where broker and store differ."""
+        try:
+            relayed, text = await self.begin()
+            while True:
+                relayed, text, more = await self.advance(relayed, text)
+                if not more:
+                    await self.store.grown(relayed.position, timeout=0.5)
+        except Differs as difference:
+            self.stopped = str(difference)
+            log.error("relay stopped", service=self.source, reason=self.stopped)
+        finally:
+            if self._publisher:
+                await self._publisher.close()
+                self._publisher = None
+
+    async def begin(self) -> tuple[Relayed, str | None]:
+        """Where to go on, after comparing the broker's last records with the store. Raises Differs."""
+        text = await self.store.checkpoint(CHECKPOINT)
+        log_id = await self.broker.log_id(self.topic)
+        known = Relayed.of(text) if text else Relayed(log_id)
+        if known.log != log_id:
+            known = Relayed(log_id)
+        last = await self._last_positions(await self.broker.last(self.topic))
+        behind = [have for have, should in zip(last, known.partitions, strict=True) if have < should]
+        return Relayed(log_id, min([known.position, *behind]), tuple(last)), text
+
+    async def _last_positions(self, last: Mapping[int, Stored | None]) -> list[int]:
+        generation, head = await self.store.generation(), await self.store.head()
+        positions = [0] * PARTITIONS
+        for partition, stored in last.items():
+            if stored is None:
+                continue
+            heard = from_record(stored.record)
+            ours = await self.store.read(heard.position - 1, 1) if heard.position <= head else []
+            if heard.generation != generation or not ours or ours[0].recorded.event_id != heard.event_id:
+                raise Differs(
+                    f"partition {partition} of {self.topic} ends with {heard.event_id}, which is not in the store"
+                )
+            positions[partition] = heard.position
+        return positions
+
+    async def advance(self, relayed: Relayed, text: str | None) -> tuple[Relayed, str | None, bool]:
+        """Publishes one page. Gives the new place, its stored text, and whether there may be more."""
+        entries = await self.store.read(relayed.position, PAGE)
+        if not entries:
+            return relayed, text, False
+        partitions = list(relayed.partitions)
+        records = await self._records(entries, partitions)
+        if records and not await self._send(records):
+            return relayed, text, True
+        moved = Relayed(relayed.log, entries[-1].position, tuple(partitions))
+        work = WriteSet(self.store)
+        work.move(Checkpoint(CHECKPOINT, text, moved.text()))
+        try:
+            await work.commit()
+        except Fenced:
+            return *(await self.begin()), True
+        self.published += len(records)
+        return moved, moved.text(), len(entries) == PAGE
+
+    async def _send(self, records: Sequence[tuple[int, Record]]) -> bool:
+        self._publisher = self._publisher or self.broker.publisher()
+        try:
+            await self._publisher.publish(self.topic, records)
+        except PublishFailed as failure:
+            log.warning("publishing failed, will be repeated", service=self.source, error=str(failure))
+            await asyncio.sleep(0.2)
+            return False
+        return True
+
+    async def _records(self, entries: Sequence[Entry], partitions: list[int]) -> list[tuple[int, Record]]:
+        """The records of these events; `partitions` follows with the last position of each."""
+        generation = await self.store.generation()
+        openings = await self._openings_of(entries)
+        records: list[tuple[int, Record]] = []
+        for position, recorded in entries:
+            contract = self.publish(recorded, openings[recorded.stream])
+            if contract is None:
+                continue
+            partition = partition_of(contract.key)
+            if position > partitions[partition]:
+                record = to_record(contract, recorded, self.source, generation, position, partitions[partition])
+                records.append((partition, record))
+                partitions[partition] = position
+        return records
+
+    async def _openings_of(self, entries: Sequence[Entry]) -> Mapping[str, Event]:
+        known = self._openings
+        known.update((recorded.stream, recorded.event) for _, recorded in entries if recorded.version == 1)
+        wanted = {recorded.stream for _, recorded in entries}
+        if missing := [stream for stream in wanted if stream not in known]:
+            known.update(await self.store.openings(missing))
+        found = {stream: known[stream] for stream in wanted}
+        while len(known) > KNOWN_STREAMS:
+            known.popitem(last=False)
+        return found

@@ -1,0 +1,41 @@
+"""A vault in memory, for unit tests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from shared.privacy.cipher import Cipher, new_key
+from shared.privacy.master import MasterKey
+from shared.privacy.vault import Person, cipher_of_import
+
+
+@dataclass
+class MemoryVault:
+    master: MasterKey
+    by_blind: dict[bytes, UUID] = field(default_factory=dict)
+    keys: dict[UUID, bytes] = field(default_factory=dict)
+    imports: dict[UUID, bytes] = field(default_factory=dict)
+
+    async def people(self, blinds: Sequence[bytes]) -> Mapping[bytes, Person]:
+        for blind in blinds:
+            if blind not in self.by_blind:
+                self.by_blind[blind] = participant_id = uuid4()
+                self.keys[participant_id] = new_key()
+        ids = {blind: self.by_blind[blind] for blind in blinds}
+        return {blind: Person(id, Cipher(str(id), self.keys[id])) for blind, id in ids.items()}
+
+    async def known(self, blinds: Sequence[bytes]) -> Mapping[bytes, UUID]:
+        return {blind: self.by_blind[blind] for blind in blinds if blind in self.by_blind}
+
+    async def ciphers(self, participant_ids: Sequence[UUID]) -> Mapping[UUID, Cipher]:
+        return {id: Cipher(str(id), self.keys[id]) for id in participant_ids if id in self.keys}
+
+    async def erase(self, participant_id: UUID) -> None:
+        self.keys.pop(participant_id, None)
+        self.by_blind = {blind: id for blind, id in self.by_blind.items() if id != participant_id}
+
+    async def import_cipher(self, import_id: UUID) -> Cipher:
+        return cipher_of_import(import_id, self.imports.setdefault(import_id, new_key()))
+
+    async def forget_import(self, import_id: UUID) -> None:
+        self.imports.pop(import_id, None)

@@ -1,0 +1,5 @@
+"""What tests of a domain are written with."""
+
+from shared.testing.scenario import AT, AUTHOR, Scenario, folded, recorded
+
+__all__ = ["AT", "AUTHOR", "Scenario", "folded", "recorded"]

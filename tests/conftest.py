@@ -1,0 +1,76 @@
+"""The fixtures every room may ask for: a database of its own, a broker, a seed."""
+
+import random
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from passerelle.local import EmbeddedPostgres, LocalKafka
+from tests.support import absent, seeds
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    seeds.choose(config)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"seed: {seeds.of(config)} (SEED={seeds.of(config)} repeats the random tests)"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with Kafka share one broker, so one worker runs them all."""
+    for item in items:
+        if item.get_closest_marker("kafka"):
+            item.add_marker(pytest.mark.xdist_group("kafka"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    absent.report(terminalreporter)
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    return seeds.of(request.config)
+
+
+@pytest.fixture
+def dice(seed: int) -> random.Random:
+    return random.Random(seed)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres() -> AsyncIterator[EmbeddedPostgres]:
+    """One server per worker, without fsync; beside pytest's own folders, which only their owner may pass."""
+    home = Path(tempfile.mkdtemp(prefix="passerelle-postgres-"))
+    server = EmbeddedPostgres(home, durable=False)
+    await server.start()
+    yield server
+    await server.stop()
+    shutil.rmtree(home)
+
+
+@pytest_asyncio.fixture
+async def database(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """The DSN of an empty database."""
+    name = f"test_{uuid4().hex}"
+    await postgres.create_database(name)
+    yield postgres.dsn(name)
+    await postgres.drop_database(name)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kafka() -> AsyncIterator[str]:
+    """The bootstrap address of a real broker; mark its tests with `kafka`."""
+    if reason := LocalKafka.available():
+        absent.absent(reason)
+    home = Path(tempfile.mkdtemp(prefix="passerelle-kafka-"))
+    broker = LocalKafka(home)
+    yield await broker.start()
+    await broker.stop()
+    shutil.rmtree(home)

@@ -1,0 +1,68 @@
+"""What only the store on PostgreSQL can show: old versions, lost connections, rebuilding under traffic."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import asyncpg
+
+from shared.kernel import Author
+from shared.kernel.execute import Asked, execute
+from shared.kernel.store import Cause, PostgresStore
+from tests.kernel.workshop import OpenWorkshop, SignedUp, SignUp, workshop, workshops
+
+CLERK = Author("clerk", "anapec", datetime(2019, 4, 1, tzinfo=UTC))
+
+
+async def ask(store: PostgresStore, id: str, command: OpenWorkshop | SignUp) -> None:
+    await execute(store, [Asked(workshop, id, command)], CLERK, Cause(uuid4()))
+
+
+async def test_an_event_of_an_older_version_and_name_is_upcast(postgres_store: PostgresStore, database: str) -> None:
+    await ask(postgres_store, "a", OpenWorkshop(room="1", seats=2))
+    connection = await asyncpg.connect(database)
+    await connection.execute(
+        "INSERT INTO events SELECT 2, stream, 2, gen_random_uuid(), 'Registered', 1, '{\"who\": \"Rim\"}', principal, "
+        "organisation, causation_id, correlation_id, traceparent, occurred_at, recorded_at FROM events"
+    )
+    await connection.close()
+    history = (await postgres_store.load(["workshop-a"]))["workshop-a"]
+    assert history[1].event == SignedUp(name="Rim", seats=1)
+    assert await postgres_store.rebuild(workshops) == 1
+    view = await postgres_store.get(workshops, "a")
+    assert view is not None and view.names == ("Rim",)
+
+
+async def test_the_writer_outlives_its_connection(postgres_store: PostgresStore, database: str) -> None:
+    await ask(postgres_store, "a", OpenWorkshop(room="1", seats=2))
+    connection = await asyncpg.connect(database)
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await connection.close()
+    await ask(postgres_store, "b", OpenWorkshop(room="2", seats=2))
+    assert await postgres_store.head() == 2
+
+
+async def test_a_view_is_rebuilt_while_it_is_written_and_read(postgres_store: PostgresStore) -> None:
+    for number in range(200):
+        await ask(postgres_store, str(number), OpenWorkshop(room=str(number), seats=50))
+    stop = asyncio.Event()
+
+    async def traffic() -> int:
+        written = 0
+        while not stop.is_set():
+            await ask(postgres_store, str(written % 200), SignUp(name=f"n{written}"))
+            assert await postgres_store.get(workshops, "0") is not None
+            assert len(await postgres_store.find(workshops)) == 200
+            written += 1
+        return written
+
+    writing = asyncio.create_task(traffic())
+    for _ in range(3):
+        assert await postgres_store.rebuild(workshops) == 200
+    stop.set()
+    written = await writing
+    assert written > 0
+    assert sum(len(view.names) for view in await postgres_store.find(workshops)) == written
