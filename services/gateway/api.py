@@ -9,11 +9,12 @@ from uuid import UUID
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug, told
+from services.gateway.composing import Journey, Told, compose, facts_of, scheme_of, slug, told
 from services.gateway.funnel import Funnel, funnel
 from services.gateway.history import Moment
 from services.gateway.indicators import Figure, indicators
 from services.gateway.live import changes
+from services.gateway.rights import may_see, scope
 from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
 from services.gateway.views import journeys
 from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader
@@ -67,23 +68,30 @@ class SchemeFunnel:
     corridors: list[CorridorView]
 
 
-@router.get("/journeys/{id}")
-async def show_journey(id: UUID, store: Events, response: Response, as_of: AsOf = None) -> Journey:
-    if (found := await told(store, str(id), as_of)) is None:
+async def seen(request: Request, store: Store, id: UUID, day: date | None = None) -> Told:
+    """What is not there and what the caller may not see are answered alike."""
+    found = await told(store, str(id), day)
+    if found is None or not may_see(request.state.principal, found.journey):
         raise not_found("Nothing was heard of this journey by then.")
+    return found
+
+
+@router.get("/journeys/{id}")
+async def show_journey(id: UUID, request: Request, store: Events, response: Response, as_of: AsOf = None) -> Journey:
+    found = await seen(request, store, id, as_of)
     response.headers["ETag"] = f'"{found.journey.version}"'
     return found.journey
 
 
 @router.get("/journeys/{id}/timeline")
-async def show_timeline(id: UUID, store: Events, as_of: AsOf = None) -> Timeline:
-    if (found := await told(store, str(id), as_of)) is None:
-        raise not_found("Nothing was heard of this journey by then.")
+async def show_timeline(id: UUID, request: Request, store: Events, as_of: AsOf = None) -> Timeline:
+    found = await seen(request, store, id, as_of)
     return Timeline(journey_id=str(id), as_of=as_of, moments=list(found.moments))
 
 
 @router.get("/journeys")
 async def find_journeys(
+    request: Request,
     views: Views,
     store: Events,
     paging: Annotated[Paging, Depends(paging)],
@@ -97,11 +105,9 @@ async def find_journeys(
     age_band: str | None = None,
 ) -> Page[Journey]:
     """By declared columns and pseudonymous ids; never by a name or another personal datum."""
-    filters = {"scheme_id": scheme_id, "stage": stage, "state": state, "track": track, "sex": sex}
-    person = str(participant_id) if participant_id else None
-    page = await views.page(
-        journeys, paging, order=("id",), participant_id=person, region=region, age_band=age_band, **filters
-    )
+    filters = {"scheme_id": scheme_id, "stage": stage, "state": state, "track": track, "sex": sex, "region": region}
+    person = {"participant_id": str(participant_id) if participant_id else None, "age_band": age_band}
+    page = await views.page(journeys, paging, order=("id",), **filters | person | scope(request.state.principal))
     known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in page.items}}
     return Page(items=[compose(view, known[view.scheme_id]) for view in page.items], next=page.next)
 
@@ -143,6 +149,8 @@ async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figur
 async def watch_journey(
     id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
+    await seen(request, store, id)
+
     async def version() -> int:
         found = await store.versioned(journeys, str(id))
         return found[1] if found else 0

@@ -31,7 +31,7 @@ class Journey:
     owner_name: str | None
     track: Track | None
     parts: Parts
-    version: int
+    version: int | None = None
     as_of: date | None = None
 
 
@@ -62,7 +62,7 @@ async def scheme_of(store: Store, id: str) -> Scheme | None:
     return view.scheme if view else None
 
 
-def compose(view: JourneyView, scheme: Scheme | None, version: int, day: date | None = None) -> Journey:
+def compose(view: JourneyView, scheme: Scheme | None, version: int | None = None, day: date | None = None) -> Journey:
     standing = view.standing
     owed = _due(standing, scheme)
     partner = scheme.partner(owed.owner) if scheme and owed else None

@@ -135,8 +135,9 @@ def about_suspension(event: SuspensionEvent, journey: Journey) -> Contract:
     match event:
         case suspension.PlacementSuspended(corridor=name, reason=reason):
             return published.PlacementSuspended(corridor=name, reason=reason, **journey)
-        case suspension.PlacementResumed(corridor=name, reason=reason):
-            return published.PlacementResumed(corridor=name, reason=reason, **journey)
+        case suspension.PlacementResumed(corridor=name, reason=reason, step=step, clock=clock):
+            due_at = clock.due_at if clock else None
+            return published.PlacementResumed(corridor=name, reason=reason, step=step, due_at=due_at, **journey)
 
 
 def about_handover(event: Event, opening: over.PlacementOpened, journey: Journey) -> Contract | None:

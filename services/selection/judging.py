@@ -1,21 +1,22 @@
-"""Judging a batch of rows: each against what the call holds already, with one look-up for all of them."""
+"""Judging rows: a batch at a time against what the call holds already, with one look-up of each kind."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from services.selection.domain.claims import Claim, Claims, Verdict
 from services.selection.domain.intake import application_id
-from services.selection.domain.rows import AcceptedRow
+from services.selection.domain.rows import AcceptedRow, Identity
 from services.selection.views import ApplicationView, applications
 from shared.kernel.store import Reads
-from shared.privacy import MasterKey, Person, Vault
+from shared.privacy import MasterKey
+
+Identify: TypeAlias = Callable[[Sequence[bytes]], Awaitable[Mapping[bytes, Hashable]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A row of good form, with the keyed hashes by which it is compared."""
 
@@ -27,35 +28,53 @@ class Candidate:
     mark: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
+    """`known` is the application as an earlier file gave it."""
+
     candidate: Candidate
     verdict: Verdict
-    person: Person | None
     known: ApplicationView | None
 
 
 def candidate(row: AcceptedRow, call_id: UUID, country: str, master: MasterKey) -> Candidate:
-    identity = json.dumps(asdict_of(row), ensure_ascii=False)
+    identity = _text(row.identity)
     content = f"{row.reference}\n{row.submitted_at}\n{row.profile.model_dump_json()}\n{identity}"
-    return Candidate(
-        row,
-        str(application_id(call_id, row.reference)),
-        master.blind(f"national_id/{country}", row.identity.national_id),
-        identity,
-        master.mark(identity),
-        master.mark(content),
+    blind = master.blind(f"national_id/{country}", row.identity.national_id)
+    id = str(application_id(call_id, row.reference))
+    return Candidate(row, id, blind, identity, master.mark(identity), master.mark(content))
+
+
+async def judge(
+    call_id: UUID, import_id: UUID | None, rows: Sequence[Candidate], claims: Claims, reads: Reads, identify: Identify
+) -> list[Judged]:
+    """`identify` names the person behind each blind index; it is not asked about rows that claim nothing."""
+    known = await reads.get_many(applications, list({one.id for one in rows}))
+    for view in known.values():
+        line = view.line if view.import_id == import_id else None
+        claims.references.setdefault(view.reference, Claim(view.participant_id, view.mark, line))
+    asking = [one for one in rows if _claims(known.get(one.id), one, import_id)]
+    people = await identify([one.blind for one in asking]) if asking else {}
+    applicants = [f"{call_id}/{person}" for person in set(people.values())]
+    for view in await reads.find(applications, applicant=applicants) if applicants else ():
+        claims.people.setdefault(view.participant_id, view.reference)
+    return [Judged(one, claims.judge(one.row, people.get(one.blind), one.mark), known.get(one.id)) for one in rows]
+
+
+def _claims(known: ApplicationView | None, row: Candidate, import_id: UUID | None) -> bool:
+    return known is None or (known.import_id != import_id and known.mark != row.mark)
+
+
+def _text(who: Identity) -> str:
+    return json.dumps(
+        {
+            "national_id": who.national_id,
+            "family_name": who.family_name,
+            "given_name": who.given_name,
+            "birth_date": who.birth_date.isoformat(),
+            "city": who.city,
+            "phone": who.phone,
+            "email": who.email,
+        },
+        ensure_ascii=False,
     )
-
-
-def asdict_of(row: AcceptedRow) -> dict[str, Any]:
-    who = row.identity
-    return {
-        "national_id": who.national_id,
-        "family_name": who.family_name,
-        "given_name": who.given_name,
-        "birth_date": who.birth_date.isoformat(),
-        "city": who.city,
-        "phone": who.phone,
-        "email": who.email,
-    }

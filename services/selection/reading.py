@@ -78,7 +78,9 @@ class Inspection:
         wrong = self._records.undecodable
         if len(wrong) > MOST_UNDECODABLE * self._records.lines:
             encoding = self.form.profile.encoding
-            raise Refused("wrong_encoding", f"{len(wrong)} lines, the first is line {wrong[0]}, are not {encoding} text.")
+            raise Refused(
+                "wrong_encoding", f"{len(wrong)} lines, the first is line {wrong[0]}, are not {encoding} text."
+            )
         if not self.rows:
             raise Refused("no_rows", "The file has a heading but no rows.")
 

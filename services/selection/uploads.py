@@ -1,4 +1,4 @@
-"""Uploads: the files agencies sent and the rows that were refused, sealed under each upload's own key for a set time."""
+"""Uploads: the files agencies sent and the rows that were refused, sealed under a key of their own for a set time."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta

@@ -41,7 +41,7 @@ PUBLIC: Set[Role | Anyone] = frozenset({Anyone.ANYONE})
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A pseudonymous subject of the issuer, the organisation it acts for and its roles; `human` is false for machines."""
+    """A pseudonymous subject of the issuer, its organisation and its roles; `human` is false for machines."""
 
     subject: str
     organisation: str | None

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -75,9 +76,8 @@ class Commander:
         for start in range(0, len(rows), CHUNK):
             key = self._next_key()
             chunk = [(str(id), command) for id, command in rows[start : start + CHUNK]]
-            answer = await attempt(
-                self._store, lambda work, key=key, chunk=chunk: self._each(work, decider, chunk, self.cause(key)), key
-            )  # type: ignore[misc]
+            decide = partial(self._each, decider=decider, rows=chunk, cause=self.cause(key))
+            answer = await attempt(self._store, decide, key)
             outcomes.extend(Outcome(**row) for row in _body(answer)["rows"])
         for outcome in outcomes:
             self._counted(decider.category, "accepted" if outcome.accepted else "refused")

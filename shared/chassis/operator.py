@@ -17,6 +17,7 @@ from shared.chassis.runtime import Runtime
 from shared.chassis.verification import Proof, prove
 from shared.kernel.messages import Message
 from shared.messaging.parking import DiscardMessage, ParkedView, RetryMessages, parked_messages, parking
+from shared.messaging.record import topic_of
 from shared.messaging.relay import CHECKPOINT, Relayed
 from shared.messaging.subscriber import Place
 
@@ -46,6 +47,7 @@ class Progress(BaseModel):
     relayed: int
     published: dict[int, int]
     heard: dict[str, dict[int, int]]
+    listens_to: list[str]
     due: int
     parked: int
     working: list[str]
@@ -95,6 +97,7 @@ async def operator_progress(runtime: Run) -> Progress:
         relayed=relayed.position if runtime.relay else head,
         published={number: position for number, position in enumerate(relayed.partitions) if position},
         heard=heard,
+        listens_to=[topic_of(name) for name in runtime.subscriber.listens_to] if runtime.subscriber else [],
         due=await store.overdue(runtime.clock.now()),
         parked=sum((await store.count(parked_messages)).values()),
         working=[f"{one.name} {subject}" for one in runtime.work for subject in await one.pending()],

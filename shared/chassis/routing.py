@@ -1,6 +1,7 @@
 """Routes of ours: a message in a route's signature is the body, read strictly from the bytes as they came."""
 
 import inspect
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar, get_type_hints
 
@@ -15,6 +16,8 @@ from shared.kernel.messages import Message
 
 F = TypeVar("F", bound=Callable[..., Any])
 SCHEMA_PATH = "#/components/schemas/{model}"
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+_BODIES: dict[str, type[Message]] = {}
 
 
 class APIRouter(fastapi.APIRouter):
@@ -56,8 +59,8 @@ def _reader(kind: type[Message]) -> Callable[[Request], Any]:
 
     async def body(request: Request) -> Message:
         raw = await request.body()
-        if b"\\u0000" in raw or b"\x00" in raw:
-            raise Problem(422, "nul_character", "The body has a NUL character, which no text here may hold.")
+        if NUL.search(raw):
+            raise nul_character()
         try:
             return adapter.validate_json(raw)
         except ValidationError as error:
@@ -66,9 +69,15 @@ def _reader(kind: type[Message]) -> Callable[[Request], Any]:
     return body
 
 
+def nul_character() -> Problem:
+    return Problem(422, "nul_character", "The request has a NUL character, which no text here may hold.")
+
+
 def _documented(kind: type[Message]) -> dict[str, Any]:
-    schema = {"$ref": SCHEMA_PATH.format(model=kind.__name__)}
-    return {"required": True, "content": {"application/json": {"schema": schema}}, "x-message": kind}
+    """Names the message until the whole document is made, and with it the schemas of all messages."""
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    _BODIES[name] = kind
+    return {"required": True, "content": {"application/json": {"schema": {}}}, "x-message": name}
 
 
 def openapi_of(app: FastAPI) -> dict[str, Any]:
@@ -77,23 +86,31 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         return app.openapi_schema
     document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
     operations = [operation for path in document["paths"].values() for operation in path.values()]
-    messages: dict[str, type[BaseModel]] = {}
-    for operation in operations:
-        if kind := operation.get("requestBody", {}).pop("x-message", None):
-            messages[kind.__name__] = kind
-        operation["responses"].pop("422", None)
-        operation["responses"]["default"] = _PROBLEM
-    _, definitions = models_json_schema([(kind, "validation") for kind in messages.values()], ref_template=SCHEMA_PATH)
     components = document.setdefault("components", {})
     components["schemas"] = {
         **components.get("schemas", {}),
-        **definitions.get("$defs", {}),
+        **_document_bodies([operation["requestBody"] for operation in operations if "requestBody" in operation]),
         "Problem": _PROBLEM_SCHEMA,
     }
+    for operation in operations:
+        operation["responses"].pop("422", None)
+        operation["responses"]["default"] = _PROBLEM
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     document["security"] = [{"bearer": []}]
     app.openapi_schema = document
     return document
+
+
+def _document_bodies(bodies: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Writes each message's reference into its body; gives the schemas that they lead to."""
+    ours = {name: body for body in bodies if (name := body.pop("x-message", None))}
+    references, definitions = models_json_schema(
+        [(_BODIES[name], "validation") for name in ours], ref_template=SCHEMA_PATH
+    )
+    for name, body in ours.items():
+        body["content"]["application/json"]["schema"] = references[_BODIES[name], "validation"]
+    schemas: dict[str, Any] = definitions.get("$defs", {})
+    return schemas
 
 
 _PROBLEM = {

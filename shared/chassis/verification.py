@@ -1,4 +1,4 @@
-"""Proof from one snapshot that a service's store is whole: streams, views, deadlines, and what was published and heard."""
+"""Proof from one snapshot that a store is whole: streams, views, deadlines, and what was published and heard."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from shared.messaging.relay import Publish
 from shared.messaging.subscriber import chained
 
 MOST_NAMED = 20
+TIMELINE = "journey-"
 
 
 class Chain(BaseModel):
@@ -29,7 +30,8 @@ class Chain(BaseModel):
 
 
 class Proof(BaseModel):
-    """`wrong` names everything that does not hold, up to twenty of a kind; empty is what is wanted."""
+    """`wrong` names what does not hold, up to twenty things; empty is what is wanted. `journeys` counts the contracts
+    published about each journey, `timelines` the facts of each journey's own stream, where the service keeps one."""
 
     service: str
     generation: str
@@ -38,6 +40,7 @@ class Proof(BaseModel):
     documents: dict[str, int]
     published: dict[int, Chain]
     journeys: dict[str, int]
+    timelines: dict[str, int]
     heard: dict[str, dict[int, Chain]]
     parked: int
     wrong: list[str]
@@ -47,7 +50,7 @@ async def prove(service: str, store: Store, publish: Publish | None) -> Proof:
     async with store.snapshot() as snapshot:
         wrong: list[str] = []
         published = await _published(snapshot, publish, wrong)
-        streams, documents = await _streams(store.model, snapshot, wrong)
+        streams, documents, timelines = await _streams(store.model, snapshot, wrong)
         heard = _heard(await snapshot.checkpoints("heard/"))
         return Proof(
             service=service,
@@ -57,6 +60,7 @@ async def prove(service: str, store: Store, publish: Publish | None) -> Proof:
             documents=documents,
             published=published.chains,
             journeys=published.journeys,
+            timelines=timelines,
             heard=heard,
             parked=await snapshot.size(parked_messages),
             wrong=wrong,
@@ -92,11 +96,15 @@ async def _published(snapshot: Snapshot, publish: Publish | None, wrong: list[st
     return _Published(chains, journeys)
 
 
-async def _streams(model: Model, snapshot: Snapshot, wrong: list[str]) -> tuple[int, dict[str, int]]:
+async def _streams(
+    model: Model, snapshot: Snapshot, wrong: list[str]
+) -> tuple[int, dict[str, int], dict[str, int]]:
     streams = 0
+    timelines: dict[str, int] = {}
     documents = {projection.name: 0 for projection in model.projections}
     async for page in snapshot.streams():
         streams += len(page)
+        timelines.update({subject_of(name): len(facts) for name, facts in page.items() if name.startswith(TIMELINE)})
         for stream, history in page.items():
             versions = [recorded.version for recorded in history]
             if versions != list(range(1, len(history) + 1)):
@@ -105,7 +113,7 @@ async def _streams(model: Model, snapshot: Snapshot, wrong: list[str]) -> tuple[
     for projection in model.projections:
         if (size := await snapshot.size(projection)) != documents[projection.name]:
             _name(wrong, f"{projection.name} holds {size} documents, a fresh fold gives {documents[projection.name]}")
-    return streams, documents
+    return streams, documents, timelines
 
 
 async def _compare(

@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Work:
-    """`pending()` names the subjects with something to do; `advance(subject)` does one batch and says if more is left."""
+    """`pending()` names the subjects with something to do; `advance(subject)` does a batch and says if more is left."""
 
     name: str
     pending: Callable[[], Awaitable[Sequence[str]]]

@@ -121,8 +121,12 @@ class PlacementSuspended(JourneyContract):
 
 
 class PlacementResumed(JourneyContract):
+    """The clock of the open step, or of the offer where there is no step, goes on: it is now due at `due_at`."""
+
     corridor: str
     reason: str
+    step: str | None = None
+    due_at: datetime | None = None
 
 
 class PlacementStarted(JourneyContract):

@@ -52,7 +52,7 @@ class FollowUpDone(JourneyContract):
 
 
 class OutcomeRecorded(JourneyContract):
-    """`outcome` is a code: employment_contract, self_employment, internship_for_employment, further_training, seeking ..."""
+    """`outcome` is a code: employment_contract, self_employment, internship_for_employment, further_training ..."""
 
     outcome: str
     observed_on: date

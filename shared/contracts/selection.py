@@ -9,7 +9,7 @@ from shared.contracts.scheme import Scheme
 
 
 class OrganisationRegistered(Contract):
-    """`kind` and `country` (ISO 3166-1 alpha-2) as agreed with the organisation; the name is an organisation's, not a person's."""
+    """`kind` and `country` (ISO 3166-1 alpha-2) as agreed with it; the name is an organisation's, not a person's."""
 
     organisation_id: str
     name: str

@@ -62,23 +62,30 @@ async def execute(
 async def attempt(store: Store, decide: Callable[[WriteSet], Any], key: Key | None, *, retry: bool = True) -> Answer:
     """Runs `decide(work) -> Answer body` on a fresh write-set until no other writer was faster."""
     for left in reversed(range(ATTEMPTS)):
-        work = WriteSet(store)
         try:
-            status, body = 200, await decide(work)
-        except Refused as refusal:
-            work = WriteSet(store)
-            status, body = 409, {"code": refusal.code, "detail": refusal.detail}
-        answer = Answer(key.value if key else "", key.fingerprint if key else "", status, json.dumps(body))
-        if key:
-            work.answer(answer)
-        try:
-            known = await work.commit()
+            answer, known = await _once(store, decide, key)
         except ConcurrencyConflict:
-            if not (retry and left):
-                raise
-            continue
+            if retry and left:
+                continue
+            if key and (known := await store.answer(key.value)):
+                return key.answered(known)
+            raise
         return key.answered(known) if key and known else answer
     raise AssertionError("unreachable")
+
+
+async def _once(store: Store, decide: Callable[[WriteSet], Any], key: Key | None) -> tuple[Answer, Answer | None]:
+    """The answer to this attempt, and the stored one where the key is known already."""
+    work = WriteSet(store)
+    try:
+        status, body = 200, await decide(work)
+    except Refused as refusal:
+        work = WriteSet(store)
+        status, body = 409, {"code": refusal.code, "detail": refusal.detail}
+    answer = Answer(key.value if key else "", key.fingerprint if key else "", status, json.dumps(body))
+    if key:
+        work.answer(answer)
+    return answer, await work.commit()
 
 
 async def _decide_all(work: WriteSet, asked: list[Asked], author: Author, cause: Cause, expected: int | None) -> object:

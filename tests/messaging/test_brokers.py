@@ -1,6 +1,7 @@
 """The same suite on every broker, and what each of them says of its own faults."""
 
 import asyncio
+import gc
 import shutil
 import ssl
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pytest_asyncio
+from aiokafka.errors import KafkaConnectionError
 
 from passerelle.local import LocalKafka
 from shared.messaging.broker import Broker, Consumer, Partition, PublishFailed
@@ -136,7 +138,7 @@ class TestKafkaCluster:
         assert producer._sender._acks == -1
         assert producer._txn_manager is not None
         assert producer._txn_manager.transactional_id is None
-        await producer.abandon()
+        await producer.abandon(1)
 
     async def test_a_member_commits_nothing_by_itself_and_begins_with_the_first_record(self):
         member = Cluster(bootstrap="127.0.0.1:1", session_timeout=6, max_poll_interval=60).member("group")
@@ -146,7 +148,13 @@ class TestKafkaCluster:
         assert member._group_instance_id is None
         assert (member._session_timeout_ms, member._max_poll_interval_ms) == (6_000, 60_000)
         assert member._heartbeat_interval_ms * 3 <= member._session_timeout_ms
-        await member.stop()
+        await member.abandon(1)
+
+    async def test_a_member_that_finds_no_cluster_leaves_nothing_behind(self):
+        broker = KafkaBroker(Cluster(bootstrap="127.0.0.1:1"), limit=2)
+        with pytest.raises(KafkaConnectionError):
+            await broker.consumer("group", ["passerelle.test.v1"]).start()
+        gc.collect()
 
     async def test_a_user_is_let_in_with_a_password_over_tls(self):
         cluster = Cluster(bootstrap="127.0.0.1:1", tls=ssl.create_default_context(), user="training", password="x")

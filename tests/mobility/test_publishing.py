@@ -25,6 +25,7 @@ from tests.mobility.facts import (
     VISA,
     VISA_OPENED,
     after,
+    clock,
     signed,
     suspended,
 )
@@ -90,8 +91,8 @@ PUBLISHED: list[tuple[PlacementEvent, Contract]] = [
     ),
     (suspended(10, left=20), about(mobility.PlacementSuspended, corridor="MA-BE", reason="borders_closed")),
     (
-        suspension.PlacementResumed(corridor="MA-BE", reason="borders_open", step=None, clock=None),
-        about(mobility.PlacementResumed, corridor="MA-BE", reason="borders_open"),
+        suspension.PlacementResumed(corridor="MA-BE", reason="borders_open", step="visa", clock=clock(20, since=100)),
+        about(mobility.PlacementResumed, corridor="MA-BE", reason="borders_open", step="visa", due_at=after(120)),
     ),
     (
         over.JourneyPassedOn(to_stage="reintegration", scheme_version=2, track="home", due_at=AT),

@@ -56,6 +56,11 @@ def test_a_deadline_that_fires_after_the_follow_up_changes_nothing() -> None:
     given(*OPENED, DONE).by(author(MONTH_6.missed_at)).when(MissFollowUp(month=6)).then()
 
 
+def test_a_deadline_that_fires_after_the_close_changes_nothing() -> None:
+    closed = CaseClosed(reason="project_ended", dropped=(6, 12))
+    given(*OPENED, AT_WORK, closed).by(author(MONTH_6.missed_at)).when(MissFollowUp(month=6)).then()
+
+
 def pending_after(*events: CaseEvent) -> Pending:
     pending: Pending = {}
     for event in events:

@@ -1,7 +1,6 @@
 """How reintegration reacts to what it hears."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 import pytest
@@ -13,34 +12,15 @@ from shared.contracts import Contract
 from shared.contracts.dossier import Dossier, Qualification, Track
 from shared.contracts.handover import JourneyHandedOver
 from shared.contracts.mobility import ParticipantArrived
-from shared.contracts.scheme import MobilityPlan, OutcomeCode, Partner, ReintegrationPlan, Scheme
+from shared.contracts.scheme import MobilityPlan, Scheme
 from shared.contracts.scheme_copy import KeepScheme, NoScheme, SchemeCopy, scheme_copy
 from shared.contracts.selection import SchemePublished
 from shared.kernel import Aggregate, model
 from shared.kernel.store import Cause, MemoryStore, WriteSet
 from shared.messaging import Heard, Lookups, NotYet, Reaction
-from tests.reintegration.facts import JOURNEY, OPEN, OPENING, OUTCOMES, PARTICIPANT, SUPPORTS, author
+from tests.reintegration.facts import JOURNEY, OPEN, OPENING, PARTICIPANT, author
+from tests.reintegration.schemes import SCHEME
 
-PLAN = ReintegrationPlan(
-    follow_up_months=(0, 6, 12),
-    supports=SUPPORTS,
-    outcomes=tuple(OutcomeCode(code=code, at_work=code != "seeking") for code in OUTCOMES),
-)
-ENABEL = Partner(organisation="enabel", name="Enabel", kind="implementing_organisation", country="BE", roles=("lead",))
-SCHEME = Scheme(
-    id="palim",
-    title={"en": "PALIM"},
-    modality="work",
-    starts_on=date(2019, 3, 1),
-    ends_on=date(2021, 4, 30),
-    timezone="Europe/Brussels",
-    languages=("en",),
-    stages=("reintegration",),
-    tracks=("home", "away"),
-    partners=(ENABEL,),
-    handover_days=14,
-    reintegration=PLAN,
-)
 WITHOUT_RETURN = SCHEME.model_copy(
     update={"stages": ("mobility",), "mobility": MobilityPlan(offer_days=14), "reintegration": None}
 )

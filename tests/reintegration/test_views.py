@@ -124,3 +124,9 @@ def test_the_figures_count_by_state_track_and_outcome() -> None:
         without_outcome=3,
         at_work=42,
     )
+
+
+def test_a_case_is_read_back_as_it_was_stored() -> None:
+    added = SupportDelivered(support="specialised_training", added_because="employer_asked")
+    view = read(*RETURN_PLANNED, ReturnConfirmed(returned_on=date(2020, 7, 5)), ASSESSED, PLANNED, added, AT_WORK)
+    assert cases.adapter.validate_json(cases.adapter.dump_json(view)) == view

@@ -26,6 +26,7 @@ from shared.contracts.scheme import (
     TrackRule,
     TrainingPlan,
 )
+from shared.contracts.selection import SchemePublished
 from shared.kernel import Author
 
 JOURNEY, SECOND, THIRD = (UUID(f"5b6c7d80-0000-4000-8000-00000000000{n}") for n in (1, 2, 3))
@@ -74,7 +75,7 @@ SCHEME = Scheme(
             organisation="anapec", name="ANAPEC", kind="public_employment_service", country="MA", roles=("training",)
         ),
     ),
-    claims=(Claim(id="away-by-rank", what="who is prepared for work abroad", value=1, source="assumed", assumed=True),),
+    claims=(Claim(id="away-by-rank", what="the first by rank go away", value=1, source="assumed", assumed=True),),
     handover_days=14,
     training=TrainingPlan(
         seats=120,
@@ -111,6 +112,7 @@ def handed(journey: UUID = JOURNEY, rank: int = 1) -> JourneyHandedOver:
     )
 
 
+PUBLISHED = SchemePublished(scheme_id="palim", version=1, scheme=SCHEME, reason="first version")
 OPENED = EnrolmentOpened(participant_id=PARTICIPANT, scheme_id="palim", from_stage="selection", dossier=dossier())
 AWAITED = SeatAwaited()
 ASSIGNED = SeatAssigned(cohort_id=COHORT)

@@ -30,7 +30,7 @@ from services.training.domain.enrolment.events import (
     TrackAssigned,
     WaitingEnded,
 )
-from shared.contracts.dossier import LanguageLevel
+from shared.contracts.dossier import LanguageLevel, Track
 from shared.kernel import Pending
 from shared.testing import Scenario, recorded
 from tests.training.facts import (
@@ -54,9 +54,9 @@ from tests.training.facts import (
 
 scenario = Scenario(enrolment, author=author(LAST_DAY))
 given = scenario.given
-REASONS = ("found_work", "health")
-TRACKS = ("home", "away", "open")
-LEAVE = DropOut(reason="health", reasons=REASONS)
+TRACKS: tuple[Track, ...] = ("home", "away", "open")
+LEAVE = DropOut(reason="health", reasons=("found_work", "health"), cohort_id=COHORT)
+LEAVE_THE_LIST = LEAVE.model_copy(update={"cohort_id": None})
 COMPLETE = CompleteEnrolment(next_stage="mobility", scheme_version=1, handover_days=14)
 PASSED = (*IN_TRAINING, ICT_PASSED, ENGLISH_PASSED)
 TURNED_DOWN = HandoverTurnedDown(reason="scheme_unknown")
@@ -70,11 +70,15 @@ def test_who_drops_out_leaves_a_seat() -> None:
 
 
 def test_who_leaves_while_waiting_leaves_no_seat() -> None:
-    given(OPENED, AWAITED).when(LEAVE).then(WaitingEnded(reason="health"))
+    given(OPENED, AWAITED).when(LEAVE_THE_LIST).then(WaitingEnded(reason="health"))
+
+
+def test_a_seat_given_in_the_meantime_is_not_lost_by_a_drop_out() -> None:
+    given(OPENED, AWAITED, ASSIGNED).when(LEAVE_THE_LIST).then_refused("seat_changed")
 
 
 def test_a_drop_out_gives_a_reason_that_the_scheme_knows() -> None:
-    given(*IN_TRAINING).when(DropOut(reason="bored", reasons=REASONS)).then_refused("unknown_reason")
+    given(*IN_TRAINING).when(LEAVE.model_copy(update={"reason": "bored"})).then_refused("unknown_reason")
 
 
 def test_nobody_drops_out_after_completion() -> None:

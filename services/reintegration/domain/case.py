@@ -13,6 +13,7 @@ from services.reintegration.domain.words import (
     DeclineHandover,
     HandoverDeclined,
     JourneyTakenOver,
+    MissFollowUp,
     NoteArrival,
     OpenCase,
 )
@@ -29,6 +30,8 @@ def decide(command: CaseCommand, state: ReturnCase, author: Author) -> list[Case
             return answer(command, state, author)
         case _ if isinstance(state, Opened | Assessed | Planned):
             return decide_open(command, state, author)
+        case MissFollowUp() if isinstance(state, Closed):
+            return []
         case _ if isinstance(state, Closed):
             raise Refused("case_closed", "The case is closed; nothing more is recorded in it.")
         case _:

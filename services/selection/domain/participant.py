@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from shared.kernel import Author, Command, Decider, Event, Sealed
+from pydantic import Field
+
+from shared.kernel import Author, Command, Decider, Event, Refused, Sealed
 
 
 class RecordIdentity(Command):
@@ -11,6 +13,16 @@ class RecordIdentity(Command):
 
     identity: Sealed
     mark: str
+
+
+class ReadIdentity(Command):
+    """`purpose` is a code, such as interview_invitation or contract."""
+
+    purpose: str = Field(pattern="^[a-z][a-z0-9_]*$", max_length=60)
+
+
+class EraseIdentity(Command):
+    reason: str = Field(pattern="^[a-z][a-z0-9_]*$", max_length=60)
 
 
 class ParticipantRegistered(Event):
@@ -23,7 +35,16 @@ class IdentityUpdated(Event):
     mark: str
 
 
-ParticipantEvent: TypeAlias = ParticipantRegistered | IdentityUpdated
+class IdentityRead(Event):
+    purpose: str
+
+
+class ParticipantErased(Event):
+    reason: str
+
+
+ParticipantCommand: TypeAlias = RecordIdentity | ReadIdentity | EraseIdentity
+ParticipantEvent: TypeAlias = ParticipantRegistered | IdentityUpdated | IdentityRead | ParticipantErased
 
 
 @dataclass(frozen=True)
@@ -35,21 +56,39 @@ class Registered:
     mark: str
 
 
-Participant: TypeAlias = Unknown | Registered
+@dataclass(frozen=True)
+class Erased: ...
 
 
-def decide(command: RecordIdentity, participant: Participant, author: Author) -> list[ParticipantEvent]:
-    match participant:
-        case Unknown():
-            return [ParticipantRegistered(identity=command.identity, mark=command.mark)]
-        case Registered(mark):
-            return [] if mark == command.mark else [IdentityUpdated(identity=command.identity, mark=command.mark)]
+Participant: TypeAlias = Unknown | Registered | Erased
+
+
+def decide(command: ParticipantCommand, participant: Participant, author: Author) -> list[ParticipantEvent]:
+    match command, participant:
+        case RecordIdentity(identity=identity, mark=mark), Unknown():
+            return [ParticipantRegistered(identity=identity, mark=mark)]
+        case RecordIdentity(identity=identity, mark=mark), Registered(known):
+            return [] if known == mark else [IdentityUpdated(identity=identity, mark=mark)]
+        case ReadIdentity(purpose=purpose), Registered():
+            return [IdentityRead(purpose=purpose)]
+        case EraseIdentity(reason=reason), Registered():
+            return [ParticipantErased(reason=reason)]
+        case EraseIdentity(), Erased():
+            return []
         case _:
-            assert_never(participant)
+            raise Refused.out_of_turn(command, participant)
 
 
 def evolve(participant: Participant, event: ParticipantEvent) -> Participant:
-    return Registered(event.mark)
+    match event:
+        case ParticipantRegistered(mark=mark) | IdentityUpdated(mark=mark):
+            return Registered(mark)
+        case IdentityRead():
+            return participant
+        case ParticipantErased():
+            return Erased()
+        case _:
+            assert_never(event)
 
 
-participant = Decider[RecordIdentity, Participant, ParticipantEvent]("participant", Unknown(), decide, evolve)
+participant = Decider[ParticipantCommand, Participant, ParticipantEvent]("participant", Unknown(), decide, evolve)

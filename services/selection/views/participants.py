@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.selection.domain.participant import ParticipantEvent
+from services.selection.domain.participant import (
+    IdentityRead,
+    IdentityUpdated,
+    ParticipantErased,
+    ParticipantEvent,
+    ParticipantRegistered,
+)
 from shared.kernel import Projection, Recorded, Sealed, View
 
 
@@ -12,8 +18,14 @@ class ParticipantView(View):
     mark: str
 
 
-def _participant(view: ParticipantView | None, recorded: Recorded[ParticipantEvent]) -> ParticipantView:
-    return ParticipantView(id=recorded.subject, identity=recorded.event.identity, mark=recorded.event.mark)
+def _participant(view: ParticipantView | None, recorded: Recorded[ParticipantEvent]) -> ParticipantView | None:
+    match recorded.event:
+        case ParticipantRegistered(identity=identity, mark=mark) | IdentityUpdated(identity=identity, mark=mark):
+            return ParticipantView(id=recorded.subject, identity=identity, mark=mark)
+        case IdentityRead():
+            return view
+        case ParticipantErased():
+            return None
 
 
 participants = Projection("participants", ParticipantView, _participant)

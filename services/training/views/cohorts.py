@@ -14,6 +14,7 @@ from services.training.domain.cohort import (
     SeatTaken,
     SessionHeld,
 )
+from shared.contracts.scheme import Curriculum
 from shared.kernel import Index, Projection, Recorded, View
 
 CohortStanding: TypeAlias = Literal["open", "running"]
@@ -32,7 +33,7 @@ class CohortView(View):
     seats: int
     starts_on: date
     ends_on: date
-    curriculum_version: int
+    curriculum: Curriculum
     opened_at: datetime
     started_at: datetime | None = None
     journeys: tuple[UUID, ...] = ()
@@ -56,7 +57,7 @@ def project(view: CohortView | None, recorded: Recorded[CohortEvent]) -> CohortV
         case SessionHeld(held_on=day, module=module), CohortView(sessions=sessions):
             return replace(view, sessions=(*sessions, SessionView(held_on=day, module=module)))
         case CurriculumFollowed(curriculum=curriculum), CohortView():
-            return replace(view, curriculum_version=curriculum.version)
+            return replace(view, curriculum=curriculum)
         case _:
             return view
 
@@ -69,7 +70,7 @@ def first_seen(opened: CohortOpened, recorded: Recorded[CohortEvent]) -> CohortV
         seats=opened.seats,
         starts_on=opened.starts_on,
         ends_on=opened.ends_on,
-        curriculum_version=opened.curriculum.version,
+        curriculum=opened.curriculum,
         opened_at=recorded.occurred_at,
     )
 

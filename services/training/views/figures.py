@@ -1,15 +1,12 @@
-"""The figures of a cohort, counted from the enrolments that have or had a seat in it."""
+"""The figures of a cohort, from the number of its enrolments in each state."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from services.training.views.enrolments import EnrolmentView
 
 
 @dataclass(frozen=True, kw_only=True)
 class CohortFigures:
-    """`enrolled` counts everyone who has a seat, whatever became of them; `waiting` the scheme's waiting list."""
+    """`enrolled` counts all who hold a seat, whatever their state; `waiting` is the waiting list of the scheme."""
 
     enrolled: int
     studying: int
@@ -19,13 +16,13 @@ class CohortFigures:
     waiting: int
 
 
-def figures_of(enrolments: Iterable[EnrolmentView], waiting: int) -> CohortFigures:
-    count = Counter(one.state for one in enrolments)
+def figures_of(states: Mapping[str, int], waiting: int) -> CohortFigures:
+    dropped_out = states.get("dropped_out", 0)
     return CohortFigures(
-        enrolled=count.total() - count["dropped_out"],
-        studying=count["studying"],
-        suspended=count["suspended"],
-        completed=count["completed"],
-        dropped_out=count["dropped_out"],
+        enrolled=sum(states.values()) - dropped_out,
+        studying=states.get("studying", 0),
+        suspended=states.get("suspended", 0),
+        completed=states.get("completed", 0),
+        dropped_out=dropped_out,
         waiting=waiting,
     )

@@ -128,8 +128,10 @@ class Reads(Protocol):
         after: Sequence[object] | None = None,
         **equals: Any,
     ) -> list[V]:
-        """Views whose index columns equal these values (a tuple or list: any of them; None: empty), ordered by columns
-        (a leading "-" turns one round) and then by id; `after` holds the order values and the id of the last one seen."""
+        """Views whose index columns equal these values (a tuple or list: any of them; None: empty).
+
+        Ordered by columns (a leading "-" turns one round), then by id; `after` holds those values of the last one seen.
+        """
         ...
 
     async def count(
@@ -151,7 +153,7 @@ class Store(Reads, Protocol):
     async def load(self, streams: Sequence[str]) -> dict[str, list[Recorded[Event]]]: ...
 
     async def write(self, changes: Changes) -> Answer | None:
-        """Writes all or nothing. When the answer's key is known already nothing is written and the stored answer given."""
+        """Writes all or nothing; when the answer's key is known already, nothing, and gives the stored answer."""
         ...
 
     async def read(self, after: int, limit: int) -> list[Entry]:

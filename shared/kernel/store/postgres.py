@@ -23,7 +23,6 @@ from shared.kernel.store.statements import EVENT_COLUMNS
 from shared.kernel.store.writer import Writer
 
 
-
 class PostgresStore(ViewQueries):
     """Opened with `connect`, closed with `close`; needs PostgreSQL 17 or newer (`transaction_timeout`)."""
 

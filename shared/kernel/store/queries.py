@@ -83,7 +83,7 @@ def _matching(table: sa.Table, equals: dict[str, Any]) -> list[sa.ColumnElement[
 
 
 def _beyond(terms: Sequence[tuple[sa.Column[Any], bool]], after: Sequence[object]) -> sa.ColumnElement[bool]:
-    """Rows that come after these values: equal in the first columns and further in the next one; nulls are the largest."""
+    """Rows that come after these values: equal in the first columns, further in the next one; nulls are the largest."""
     further: list[sa.ColumnElement[bool]] = []
     equal: list[sa.ColumnElement[bool]] = []
     for (column, down), value in zip(terms, after, strict=True):

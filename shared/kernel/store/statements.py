@@ -83,7 +83,8 @@ async def replace_deadlines(connection: PgConnection, pending: Mapping[str, Pend
     rows = [(stream, name, due_at) for stream, named in pending.items() for name, due_at in named.items()]
     if rows:
         await connection.execute(
-            "INSERT INTO deadlines (stream, name, due_at) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])",
+            "INSERT INTO deadlines (stream, name, due_at) "
+            "SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])",
             *map(list, zip(*rows, strict=True)),
         )
 

@@ -1,4 +1,4 @@
-"""The tables of one service's store, as its model says: events, answers, deadlines, checkpoints and one for each view."""
+"""The tables of one service's store: events, answers, deadlines, checkpoints and one for each view of its model."""
 
 from typing import Any
 

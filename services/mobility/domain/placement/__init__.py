@@ -26,6 +26,7 @@ from shared.kernel import Author, Decider, Refused
 
 __all__ = [
     "HandoverEvent",
+    "Placement",
     "PlacementCommand",
     "PlacementEvent",
     "SearchEvent",

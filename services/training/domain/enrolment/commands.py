@@ -86,10 +86,11 @@ class ResumeEnrolment(Study): ...
 
 
 class DropOut(WayOut):
-    """`reasons` are the codes that the scheme knows."""
+    """`reasons` are the codes that the scheme knows; `cohort_id` is the cohort whose seat is freed with it, if any."""
 
     reason: Code
     reasons: tuple[Code, ...]
+    cohort_id: UUID | None
 
 
 class AssignTrack(WayOut):

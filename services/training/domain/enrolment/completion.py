@@ -1,6 +1,7 @@
 """What may be decided about an enrolment on its way out: drop-out, track, completion and hand-over."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from services.training.domain.enrolment import commands as ask
 from services.training.domain.enrolment import events as fact
@@ -14,11 +15,11 @@ from shared.kernel import Author, Refused
 def on_the_way_out(command: WayOut, enrolment: Enrolment, author: Author) -> list[EnrolmentEvent]:
     match command, enrolment:
         case ask.DropOut(), Awaiting():
-            return [fact.WaitingEnded(reason=known_reason(command))]
+            return dropped_out(command, seat_in=None)
         case ask.DropOut(), Enrolled(cohort_id=cohort) | Studying(cohort_id=cohort):
-            return [fact.DroppedOut(cohort_id=cohort, reason=known_reason(command))]
+            return dropped_out(command, seat_in=cohort)
         case ask.DropOut(), Suspended(Studying(cohort_id=cohort)):
-            return [fact.DroppedOut(cohort_id=cohort, reason=known_reason(command))]
+            return dropped_out(command, seat_in=cohort)
         case ask.AssignTrack(), Completed(contract_signed=True):
             raise Refused("contract_signed", "The employment contract is signed: the track can no longer change.")
         case ask.AssignTrack(), Awaiting() | Enrolled() | Studying() | Completed():
@@ -31,10 +32,15 @@ def on_the_way_out(command: WayOut, enrolment: Enrolment, author: Author) -> lis
             raise Refused.out_of_turn(command, enrolment)
 
 
-def known_reason(command: ask.DropOut) -> str:
-    if command.reason in command.reasons:
-        return command.reason
-    raise Refused("unknown_reason", f"The scheme knows these reasons: {', '.join(command.reasons)}; name one of them.")
+def dropped_out(command: ask.DropOut, seat_in: UUID | None) -> list[EnrolmentEvent]:
+    if command.reason not in command.reasons:
+        known = ", ".join(command.reasons)
+        raise Refused("unknown_reason", f"The scheme knows these reasons: {known}; name one of them.")
+    if command.cohort_id != seat_in:
+        raise Refused("seat_changed", "A seat was given in the meantime; read the enrolment again and decide anew.")
+    if seat_in is None:
+        return [fact.WaitingEnded(reason=command.reason)]
+    return [fact.DroppedOut(cohort_id=seat_in, reason=command.reason)]
 
 
 def put_on_track(command: ask.AssignTrack, track: Track | None) -> list[EnrolmentEvent]:

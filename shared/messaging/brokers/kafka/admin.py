@@ -20,6 +20,10 @@ class Topic:
 
 
 class Admin(AIOKafkaAdminClient):  # type: ignore[misc]
+    async def abandon(self, limit: float) -> None:
+        async with asyncio.timeout(limit):
+            await self.close()
+
     async def topic(self, name: str) -> Topic | None:
         response = await self._send_request(TopicsRequest([name]))
         ((code, _, topic_id, _, partitions, *_),) = response.topics
@@ -46,5 +50,5 @@ class Admin(AIOKafkaAdminClient):  # type: ignore[misc]
             if error not in (NoError, TopicAlreadyExistsError):
                 raise error(f"{name}: {message}")
         for name in names:
-            while not ((topic := await self.topic(name)) and topic.ready):  # noqa: ASYNC110 - nobody tells us
+            while not ((topic := await self.topic(name)) and topic.ready):
                 await asyncio.sleep(0.05)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 
 from shared.messaging.broker import PARTITIONS, Stored, UnknownTopic
-from shared.messaging.brokers.kafka.admin import Admin, Topic
+from shared.messaging.brokers.kafka.admin import Topic
+from shared.messaging.brokers.kafka.clients import Consumer
 from shared.messaging.brokers.kafka.cluster import Cluster
 from shared.messaging.brokers.kafka.consumer import KafkaConsumer
 from shared.messaging.brokers.kafka.kept import Kept
@@ -19,8 +20,8 @@ class KafkaBroker:
     def __init__(self, cluster: Cluster, *, limit: float = 20.0) -> None:
         self._cluster = cluster
         self._limit = limit
-        self._admin = Kept(cluster.admin, Admin.close, limit=limit)
-        self._reader = Kept(cluster.reader, AIOKafkaConsumer.stop, limit=limit)
+        self._admin = Kept(cluster.admin, limit=limit)
+        self._reader = Kept(cluster.reader, limit=limit)
 
     async def ensure_topics(self, topics: Sequence[str], partitions: int = PARTITIONS) -> None:
         async with self._admin.used() as admin:
@@ -67,7 +68,7 @@ class KafkaBroker:
         return [TopicPartition(topic, number) for number in (await self._topic(topic)).partitions]
 
 
-async def _read(reader: AIOKafkaConsumer, places: Mapping[TopicPartition, int]) -> dict[TopicPartition, Stored]:
+async def _read(reader: Consumer, places: Mapping[TopicPartition, int]) -> dict[TopicPartition, Stored]:
     """The record at each place."""
     found: dict[TopicPartition, Stored] = {}
     if not places:

@@ -4,11 +4,10 @@ import ssl
 from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 
 from shared.messaging.brokers.kafka.admin import Admin
-from shared.messaging.brokers.kafka.producer import Producer
+from shared.messaging.brokers.kafka.clients import Consumer, Producer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +33,8 @@ class Cluster:
             compression_type=None,
         )
 
-    def member(self, group: str) -> AIOKafkaConsumer:
-        return AIOKafkaConsumer(
+    def member(self, group: str) -> Consumer:
+        return Consumer(
             **self._access(),
             **self._reading(),
             group_id=group,
@@ -47,8 +46,8 @@ class Cluster:
             max_poll_interval_ms=round(self.max_poll_interval * 1000),
         )
 
-    def reader(self) -> AIOKafkaConsumer:
-        return AIOKafkaConsumer(**self._access(), **self._reading(), group_id=None)
+    def reader(self) -> Consumer:
+        return Consumer(**self._access(), **self._reading(), group_id=None)
 
     def admin(self) -> Admin:
         return Admin(**self._access())

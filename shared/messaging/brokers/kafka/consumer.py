@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
 
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka import ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord
 
@@ -23,7 +23,7 @@ NOWHERE = TopicPartition("", -1)
 class KafkaConsumer(Member, ConsumerRebalanceListener):  # type: ignore[misc]
     def __init__(self, cluster: Cluster, group: str, topics: Sequence[str], *, limit: float) -> None:
         super().__init__()
-        self._kafka: AIOKafkaConsumer = cluster.member(group)
+        self._kafka = cluster.member(group)
         self._topics = tuple(topics)
         self._limit = limit
         self._incoming: frozenset[Partition] = frozenset()
@@ -33,17 +33,19 @@ class KafkaConsumer(Member, ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def start(self) -> None:
         """Does not wait for the group: partitions come with a later poll."""
-        async with asyncio.timeout(self._limit):
-            await self._kafka.start()
+        try:
+            async with asyncio.timeout(self._limit):
+                await self._kafka.start()
+        except BaseException:
+            await self.stop()
+            raise
         self._kafka.subscribe(self._topics, listener=self)
 
     async def stop(self) -> None:
         self._lose(self._partitions)
         if self._fetch is not None:
             self._fetch.cancel()
-        with suppress(KafkaError, TimeoutError):
-            async with asyncio.timeout(self._limit):
-                await self._kafka.stop()
+        await self._kafka.abandon(self._limit)
 
     def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
         self._incoming = frozenset()

@@ -1,13 +1,15 @@
 """A client that is kept while it works and replaced whole after any failure."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Generic, Protocol, TypeVar
 
 
 class Client(Protocol):
     async def start(self) -> None: ...
+
+    async def abandon(self, limit: float) -> None: ...
 
 
 C = TypeVar("C", bound=Client)
@@ -16,9 +18,8 @@ C = TypeVar("C", bound=Client)
 class Kept(Generic[C]):
     """One user at a time, for a bounded time; the client is made when it is first needed."""
 
-    def __init__(self, make: Callable[[], C], end: Callable[[C], Awaitable[None]], *, limit: float) -> None:
+    def __init__(self, make: Callable[[], C], *, limit: float) -> None:
         self._make = make
-        self._end = end
         self._limit = limit
         self._turn = asyncio.Lock()
         self._client: C | None = None
@@ -44,5 +45,4 @@ class Kept(Generic[C]):
         client, self._client = self._client, None
         if client is not None:
             with suppress(Exception):
-                async with asyncio.timeout(self._limit):
-                    await self._end(client)
+                await client.abandon(self._limit)

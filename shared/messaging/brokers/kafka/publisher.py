@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shared.messaging.broker import PublishFailed, Record
+from shared.messaging.brokers.kafka.clients import Producer
 from shared.messaging.brokers.kafka.cluster import Cluster
 from shared.messaging.brokers.kafka.kept import Kept
-from shared.messaging.brokers.kafka.producer import Producer
 
 
 class KafkaPublisher:
     def __init__(self, cluster: Cluster, *, limit: float) -> None:
-        self._producer = Kept(cluster.producer, Producer.abandon, limit=limit)
+        self._producer = Kept(cluster.producer, limit=limit)
 
     async def publish(self, topic: str, records: Sequence[tuple[int, Record]]) -> None:
         by_partition: dict[int, list[Record]] = {}

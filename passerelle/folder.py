@@ -1,0 +1,77 @@
+"""The data folder of a local stack, and what its `stack.json` says of the running one."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from passerelle.issuer import Issuer
+
+DEFAULT = ".passerelle"
+
+
+class NotRunning(Exception):
+    """No stack runs on this data folder."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The addresses of a running stack and the process that looks after it."""
+
+    pid: int
+    broker: str
+    services: dict[str, str]
+    databases: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    path: Path
+
+    @classmethod
+    def chosen(cls) -> "DataFolder":
+        """`PASSERELLE_DATA_DIR`, else `.passerelle` where the command was started."""
+        return cls(Path(os.environ.get("PASSERELLE_DATA_DIR") or DEFAULT).absolute())
+
+    @property
+    def issuer(self) -> Issuer:
+        return Issuer(self.path / "keys")
+
+    @property
+    def master_key(self) -> Path:
+        return self.path / "keys" / "master.key"
+
+    def log(self, name: str) -> Path:
+        return self.path / "logs" / f"{name}.log"
+
+    @property
+    def _stack(self) -> Path:
+        return self.path / "stack.json"
+
+    def prepare(self) -> None:
+        for folder in (self.path, self.path / "keys", self.path / "logs"):
+            folder.mkdir(parents=True, exist_ok=True)
+        (self.path / "keys").chmod(0o700)
+        self.issuer.prepare()
+        if not self.master_key.exists():
+            descriptor = os.open(self.master_key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(os.urandom(32))
+
+    def write(self, running: Running) -> None:
+        beside = self._stack.with_suffix(".new")
+        beside.touch(0o600)
+        beside.write_text(json.dumps(asdict(running), indent=1))
+        beside.replace(self._stack)
+
+    def forget(self) -> None:
+        self._stack.unlink(missing_ok=True)
+
+    def running(self) -> Running:
+        """Raises NotRunning."""
+        try:
+            running = Running(**json.loads(self._stack.read_text()))
+            os.kill(running.pid, 0)
+        except (OSError, ValueError) as error:
+            raise NotRunning(f"No stack runs on {self.path}; start one with: passerelle up") from error
+        return running

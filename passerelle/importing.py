@@ -1,0 +1,58 @@
+"""Sending an agency's file to a call, with progress and the refused rows as a file."""
+
+import asyncio
+import hashlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from passerelle.client import Client
+
+PAUSE = 0.05
+
+
+async def send(
+    console: Console, client: Client, file: Path, call: str, profile: str, dry_run: bool, refused: Path | None
+) -> None:
+    content = file.read_bytes()
+    answer = await upload(client, call, profile, content, dry_run=dry_run)
+    if dry_run:
+        show(console, answer)
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as progress:
+        task = progress.add_task(file.name, total=None)
+        done = await finished(client, answer["id"], lambda now: progress.update(task, completed=now["rows"]))
+        progress.update(task, total=done["rows"], completed=done["rows"])
+    show(console, done)
+    if refused and done["refused"]:
+        refused.write_text(await client.text("selection", f"/v1/imports/{answer['id']}/refusals.csv"), encoding="utf-8")
+        console.print(f"The refused rows are in {refused}.")
+
+
+async def upload(client: Client, call: str, profile: str, content: bytes, *, dry_run: bool = False) -> Any:
+    digest = hashlib.sha256(content).hexdigest()
+    query = {"profile": profile, **({"dry_run": "true"} if dry_run else {})}
+    return await client.command("selection", f"/v1/calls/{call}/imports", content=content, key=digest, **query)
+
+
+async def finished(client: Client, id: str, tell: Any = lambda _: None) -> Any:
+    """Waits for an import to end; `tell` hears how far it is."""
+    while True:
+        now = await client.get("selection", f"/v1/imports/{id}")
+        tell(now)
+        if now["state"] == "finished":
+            return now
+        await asyncio.sleep(PAUSE)
+
+
+def show(console: Console, report: Any) -> None:
+    table = Table("", "rows")
+    table.add_row("read", str(report["rows"]))
+    table.add_row("accepted", str(report["accepted"]))
+    for reason, number in sorted(Counter(report["refused_by_reason"]).items()):
+        table.add_row(f"refused: {reason}", str(number))
+    console.print(table)

@@ -1,0 +1,27 @@
+"""Who may use which route of the gateway; rows are narrowed further by what each role may see."""
+
+from shared.chassis import PUBLIC, Access, Role
+
+EVERYONE = frozenset(Role)
+STAFF = frozenset(Role) - {Role.PARTICIPANT}
+
+ACCESS: Access = {
+    "show_journey": EVERYONE,
+    "show_timeline": EVERYONE,
+    "find_journeys": EVERYONE,
+    "watch_journey": EVERYONE,
+    "list_schemes": EVERYONE,
+    "show_funnel": STAFF,
+    "show_indicators": STAFF,
+    "watch_scheme": STAFF,
+    "create_login_link": {Role.OPERATOR},
+    "static_file": PUBLIC,
+    "login": PUBLIC,
+    "logout": PUBLIC,
+    "overview": EVERYONE,
+    "scheme_page": STAFF,
+    "live_scheme": STAFF,
+    "search_page": EVERYONE,
+    "journey_page": EVERYONE,
+    "live_journey": EVERYONE,
+}

@@ -1,0 +1,50 @@
+"""The gateway: it hears every service, composes each journey, and shows it to whoever may see it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from services.gateway import api
+from services.gateway.access import ACCESS
+from services.gateway.domain.journey import journey, subject
+from services.gateway.policies import policies
+from services.gateway.subjects import calls, cohorts, corridors, employers, schemes, vacancies
+from services.gateway.views import journeys
+from services.gateway.web import pages, signing_in
+from services.gateway.web.session import session, tables
+from shared.chassis import Service
+from shared.chassis.runtime import Runtime
+from shared.kernel import Aggregate, model
+
+
+@asynccontextmanager
+async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
+    """Sessions are kept beside the store, in tables that are no part of any history."""
+    url = make_url(runtime.settings.database).set(drivername="postgresql+asyncpg")
+    app.state.engine = create_async_engine(url, pool_size=2, max_overflow=2)
+    try:
+        yield
+    finally:
+        await app.state.engine.dispose()
+
+
+service = Service(
+    name="gateway",
+    model=model(
+        Aggregate(journey, views=(journeys,)),
+        Aggregate(subject, views=(schemes, calls, cohorts, employers, vacancies, corridors)),
+    ),
+    routers=(api.router, signing_in.router),
+    pages=(pages.router, signing_in.pages),
+    access=ACCESS,
+    policies=policies,
+    listens_to=("selection", "training", "mobility", "reintegration"),
+    tables=tables,
+    resources=resources,
+    session=session,
+    render=signing_in.render,
+    summary="Each participant's journey as one, and the figures a scheme is judged by",
+)

@@ -1,0 +1,190 @@
+"""The pages people open: schemes, their figures, journeys and each of them as a whole."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from fastapi.responses import HTMLResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from services.gateway.api import Events, FoundScheme, LastEventId, seen, watch_journey, watch_scheme
+from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug
+from services.gateway.funnel import funnel
+from services.gateway.history import Moment
+from services.gateway.indicators import indicators
+from services.gateway.rights import scope
+from services.gateway.standing import FINAL, STAGES
+from services.gateway.subjects import SchemeView, corridors, schemes
+from services.gateway.views import journeys
+from services.gateway.web import words
+from services.gateway.web.language import language_of
+from services.gateway.web.rendering import STATIC, page
+from shared.chassis import APIRouter, not_found
+from shared.contracts.dossier import Stage
+from shared.contracts.scheme import Scheme
+
+router = APIRouter()
+ON_A_PAGE = 50
+TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+FILTERS = ("scheme_id", "stage", "state", "track")
+
+
+@router.get("/static/{name}")
+async def static_file(name: str) -> Response:
+    if (content := STATIC.get(name)) is None:
+        raise not_found()
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=TYPES[name.rpartition(".")[2]], headers=headers)
+
+
+@router.get("/")
+async def overview(request: Request, store: Events) -> HTMLResponse:
+    counts = await store.count(journeys, by=("scheme_id", "stage"))
+    cards = [_card(request, view, counts) for view in await store.find(schemes) if view.scheme]
+    return page(request, "overview.html", schemes=cards)
+
+
+def _card(request: Request, view: SchemeView, counts: Mapping[tuple[str, ...], int]) -> dict[str, object]:
+    scheme = view.scheme
+    stages = [(stage, counts.get((slug(view), stage), 0)) for stage in _in_order(scheme)]
+    return {
+        "id": slug(view),
+        "title": title(request, scheme),
+        "starts_on": scheme.starts_on if scheme else None,
+        "ends_on": scheme.ends_on if scheme else None,
+        "corridors": scheme.corridors if scheme else (),
+        "journeys": sum(people for _, people in stages),
+        "stages": stages,
+    }
+
+
+def title(request: Request, scheme: Scheme | None) -> str:
+    """In the reader's language, else in English, else in the first there is."""
+    texts = scheme.title if scheme else {}
+    return texts.get(language_of(request)) or texts.get("en") or next(iter(texts.values()), "")
+
+
+@router.get("/schemes/{id}")
+async def scheme_page(request: Request, scheme: FoundScheme, store: Events) -> HTMLResponse:
+    facts = await facts_of(store, scheme)
+    return page(
+        request,
+        "scheme.html",
+        id=slug(scheme),
+        title=title(request, scheme.scheme),
+        scheme=scheme.scheme,
+        version=scheme.version,
+        corridors=await store.find(corridors, scheme_id=slug(scheme)),
+        funnel=funnel(facts),
+        figures=indicators(facts),
+    )
+
+
+@router.get("/journeys")
+async def search_page(
+    request: Request,
+    store: Events,
+    number: str = "",
+    scheme_id: str = "",
+    stage: str = "",
+    state: str = "",
+    track: str = "",
+    after: Annotated[list[str] | None, Query()] = None,
+) -> HTMLResponse:
+    filters = dict(zip(FILTERS, (scheme_id, stage, state, track), strict=True))
+    found = await _found(request, store, number.strip().lower(), filters, _place(after))
+    return page(
+        request,
+        "journeys.html",
+        filters=filters | {"number": number},
+        schemes=[slug(view) for view in await store.find(schemes)],
+        found=found[:ON_A_PAGE],
+        more=_more(found, number, filters),
+        words=words,
+    )
+
+
+async def _found(
+    request: Request, store: Events, number: str, filters: Mapping[str, str], after: Sequence[object] | None
+) -> list[Journey]:
+    """A number is looked for as the journey's and as the participant's."""
+    wanted = {name: value for name, value in filters.items() if value}
+    numbers = [{"id": number}, {"participant_id": number}] if number else [{}]
+    views = [
+        view
+        for one in numbers
+        for view in await store.find(
+            journeys,
+            order=("-since",),
+            limit=ON_A_PAGE + 1,
+            after=after,
+            **wanted | one | scope(request.state.principal),
+        )
+    ]
+    known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in views}}
+    return [compose(view, known[view.scheme_id]) for view in views]
+
+
+def _place(after: Sequence[str] | None) -> list[object] | None:
+    match after:
+        case [since, id]:
+            return [datetime.fromisoformat(since), id]
+        case _:
+            return None
+
+
+def _more(found: Sequence[Journey], number: str, filters: Mapping[str, str]) -> str | None:
+    if len(found) <= ON_A_PAGE or (last := found[ON_A_PAGE - 1]).since is None:
+        return None
+    return urlencode([*filters.items(), ("number", number), ("after", last.since.isoformat()), ("after", last.id)])
+
+
+@router.get("/journeys/{id}")
+async def journey_page(id: UUID, request: Request, store: Events, as_of: date | None = None) -> HTMLResponse:
+    found = await seen(request, store, id, as_of)
+    scheme = await scheme_of(store, found.journey.scheme_id)
+    return page(
+        request,
+        "journey.html",
+        journey=found.journey,
+        places=places(found.journey, scheme),
+        chapters=chapters(found.moments),
+        owners={one.organisation: one.name for one in scheme.partners} if scheme else {},
+    )
+
+
+def places(journey: Journey, scheme: Scheme | None) -> list[tuple[Stage, str]]:
+    """Every stage of the scheme, and whether it is done, now, to come, or where the way ended."""
+    order = _in_order(scheme)
+    now = order.index(journey.stage) if journey.stage in order else 0
+    here = "done" if journey.state == "closed" else "over" if journey.state in FINAL else "now"
+    return [(stage, "done" if at < now else here if at == now else "ahead") for at, stage in enumerate(order)]
+
+
+def _in_order(scheme: Scheme | None) -> Sequence[Stage]:
+    return scheme.stages if scheme else STAGES
+
+
+def chapters(moments: Sequence[Moment]) -> list[tuple[Stage, list[Moment]]]:
+    """The latest first, in runs that one service tells."""
+    return [(stage, list(run)) for stage, run in groupby(reversed(moments), key=lambda moment: moment.source)]
+
+
+@router.get("/journeys/{id}/live", response_class=EventSourceResponse)
+async def live_journey(
+    id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
+) -> AsyncIterator[ServerSentEvent]:
+    async for event in watch_journey(id, store, request, last_event_id):
+        yield event
+
+
+@router.get("/schemes/{id}/live", response_class=EventSourceResponse)
+async def live_scheme(
+    id: str, store: Events, request: Request, last_event_id: LastEventId = None
+) -> AsyncIterator[ServerSentEvent]:
+    async for event in watch_scheme(id, store, request, last_event_id):
+        yield event

@@ -1,0 +1,97 @@
+"""Signing in and out, and the pages that say what to do when something is not possible."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
+
+from services.gateway.web.language import language_of, marked, translator
+from services.gateway.web.rendering import page
+from services.gateway.web.session import LoginFor, close, cookie_name, issue_link, redeem, set_cookie
+from shared.chassis import APIRouter, Problem
+
+pages = APIRouter()
+router = APIRouter(tags=["sign-in"])
+ASK = "passerelle login-link --role operator"
+
+
+class LoginLink(BaseModel):
+    """Opens one session, once, within ten minutes."""
+
+    url: str
+    valid_minutes: int = 10
+
+
+class Words(NamedTuple):
+    heading: str
+    advice: str
+
+
+PROBLEMS = {
+    401: Words(
+        marked("Please sign in"),
+        marked("Ask the operator of your scheme for a sign-in link and open it here. It works once, for ten minutes."),
+    ),
+    403: Words(
+        marked("This page is not for your role"), marked("Ask the operator of your scheme if you need to see it.")
+    ),
+    404: Words(
+        marked("Nothing is here"),
+        marked("The address may be incomplete, or the page is not for you. Check the number, or search for it."),
+    ),
+    410: Words(
+        marked("This link has been used or is too old"),
+        marked("A sign-in link works once, for ten minutes. Ask the operator of your scheme for a new one."),
+    ),
+    422: Words(
+        marked("This address cannot be read"),
+        marked("A part of it is not as expected, such as a number or a date. Check it and try again."),
+    ),
+    500: Words(
+        marked("Something went wrong on our side"),
+        marked("It was logged. Try again in a moment; if it stays, tell the operator of your scheme."),
+    ),
+}
+
+
+@router.post("/login-links", status_code=201)
+async def create_login_link(person: LoginFor, request: Request) -> LoginLink:
+    code = await issue_link(request.app.state.engine, person, datetime.now(UTC))
+    base = request.app.state.settings.public_url or str(request.base_url)
+    return LoginLink(url=f"{base.rstrip('/')}/login/{code}")
+
+
+@pages.get("/login/{code}")
+async def login(code: str, request: Request) -> Response:
+    signed = await redeem(request.app.state.engine, code, datetime.now(UTC))
+    response = RedirectResponse("/", 303)
+    set_cookie(request, response, signed)
+    return response
+
+
+@pages.post("/logout")
+async def logout(request: Request) -> Response:
+    if cookie := request.cookies.get(cookie_name(request)):
+        await close(request.app.state.engine, cookie)
+    response = RedirectResponse("/", 303)
+    response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=request.url.scheme == "https")
+    return response
+
+
+async def render(request: Request, problem: Problem) -> Response | None:
+    """A problem as a page, for those who came with a browser."""
+    if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
+        return None
+    words = PROBLEMS.get(problem.status, PROBLEMS[500] if problem.status >= 500 else PROBLEMS[404])
+    gettext = translator(language_of(request))
+    return page(
+        request,
+        "problem.html",
+        problem.status,
+        number=problem.status,
+        heading=gettext(words.heading),
+        advice=gettext(words.advice),
+        command=ASK if problem.status in (401, 410) and request.app.state.settings.demo else None,
+    )

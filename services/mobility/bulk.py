@@ -1,0 +1,121 @@
+"""Many requests at once: each row is accepted or refused by itself, and a refused one says why."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from fastapi import Depends
+from pydantic import BaseModel
+
+from services.mobility.domain.placement import Placement, PlacementCommand, PlacementEvent, placement
+from services.mobility.domain.placement.search import MakeOffer
+from services.mobility.domain.vacancy import TakeSeat, vacancy
+from services.mobility.known import Known, known
+from services.mobility.requests import OfferRow, Row
+from services.mobility.scope import Scope
+from shared.chassis import Commander, Outcome, Reader, commander, reader
+from shared.kernel import Author, Command, Decider, Refused
+from shared.messaging import Reaction
+
+R = TypeVar("R", bound=Row)
+
+
+class RefusedRow(BaseModel):
+    """`row` counts from 1, in the order they were sent."""
+
+    row: int
+    journey_id: UUID
+    code: str
+    detail: str
+
+
+class BulkAnswer(BaseModel):
+    accepted: int
+    refused: list[RefusedRow]
+
+
+class Unaskable(Command):
+    """A row that is refused before its placement is asked; it takes its place in the answer all the same."""
+
+    code: str
+    detail: str
+
+
+def decide(command: PlacementCommand | Unaskable, state: Placement, author: Author) -> Sequence[PlacementEvent]:
+    match command:
+        case Unaskable(code=code, detail=detail):
+            raise Refused(code, detail)
+        case _:
+            return placement.decide(command, state, author)
+
+
+row_by_row = Decider[PlacementCommand | Unaskable, Placement, PlacementEvent](
+    placement.category, placement.initial, decide, placement.evolve
+)
+
+
+def askable(ask: Callable[[], PlacementCommand]) -> PlacementCommand | Unaskable:
+    try:
+        return ask()
+    except Refused as refused:
+        return Unaskable(code=refused.code, detail=refused.detail)
+
+
+class Bulk:
+    """Hands rows to the placements they name, as far as the caller may touch them."""
+
+    def __init__(
+        self,
+        commands: Annotated[Commander, Depends(commander)],
+        views: Annotated[Reader, Depends(reader)],
+        scope: Annotated[Scope, Depends(Scope.of)],
+    ) -> None:
+        self._commands = commands
+        self._views = views
+        self._scope = scope
+
+    async def __call__(self, rows: Sequence[R], ask: Callable[[R, Known], PlacementCommand]) -> BulkAnswer:
+        facts = await known(self._views, [row.journey_id for row in rows])
+        asked = [(row.journey_id, askable(partial(self._asked, row, facts, ask))) for row in rows]
+        return answer(rows, await self._commands.many(row_by_row, asked))
+
+    def _asked(self, row: R, facts: Known, ask: Callable[[R, Known], PlacementCommand]) -> PlacementCommand:
+        self._scope.require(facts.placement(row.journey_id).employer_id)
+        return ask(row, facts)
+
+    async def offer(self, rows: Sequence[OfferRow]) -> BulkAnswer:
+        """An offer and its seat are decided together, row by row, so that the last seat goes to the first row."""
+        facts = await known(self._views, [row.journey_id for row in rows], [row.vacancy_id for row in rows])
+        return answer(rows, [await self._offer(row, facts) for row in rows])
+
+    async def _offer(self, row: OfferRow, facts: Known) -> Outcome:
+        made = askable(partial(self._made, row, facts))
+        seat = TakeSeat(journey_id=row.journey_id)
+        try:
+            receipt = await self._commands.together(
+                [Reaction(row_by_row, str(row.journey_id), made), Reaction(vacancy, str(row.vacancy_id), seat)]
+            )
+        except Refused as refused:
+            return Outcome(id=str(row.journey_id), accepted=False, code=refused.code, detail=refused.detail)
+        return Outcome(id=receipt.id, accepted=True)
+
+    def _made(self, row: OfferRow, facts: Known) -> MakeOffer:
+        offer = facts.offer(row.journey_id, row.vacancy_id)
+        scheme_id = facts.placement(row.journey_id).scheme_id
+        self._scope.require(offer.employer_id)
+        return MakeOffer(
+            offer=offer,
+            standing=facts.standing(offer.employer_id),
+            corridor_open=facts.corridor_open(scheme_id, offer.corridor),
+            days=facts.offer_days(scheme_id),
+        )
+
+
+def answer(rows: Sequence[Row], outcomes: Sequence[Outcome]) -> BulkAnswer:
+    refused = [
+        RefusedRow(row=number, journey_id=row.journey_id, code=outcome.code or "", detail=outcome.detail or "")
+        for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), start=1)
+        if not outcome.accepted
+    ]
+    return BulkAnswer(accepted=len(rows) - len(refused), refused=refused)

@@ -1,0 +1,45 @@
+"""Who may use which route of selection."""
+
+from shared.chassis import Access, Role
+
+STAFF = frozenset({Role.AGENCY, Role.OPERATOR})
+READERS = STAFF | {Role.AUDITOR, Role.SERVICE}
+EVERYONE = READERS | {Role.EMPLOYER, Role.CASE_WORKER, Role.PARTICIPANT}
+OPERATORS = frozenset({Role.OPERATOR})
+
+ACCESS: Access = {
+    "register_organisation": OPERATORS,
+    "grant_role": OPERATORS,
+    "revoke_role": OPERATORS,
+    "show_organisation": EVERYONE,
+    "list_organisations": EVERYONE,
+    "publish_scheme": OPERATORS,
+    "show_scheme": EVERYONE,
+    "list_schemes": EVERYONE,
+    "open_call": STAFF,
+    "extend_call": STAFF,
+    "close_call": STAFF,
+    "show_call": READERS,
+    "list_calls": READERS,
+    "show_figures": READERS,
+    "list_selected": STAFF,
+    "list_reserve": STAFF,
+    "screen": STAFF,
+    "shortlist": STAFF,
+    "invite": STAFF,
+    "propose": STAFF,
+    "sign_decision": STAFF,
+    "import_file": STAFF,
+    "show_import": READERS,
+    "list_imports": READERS,
+    "list_refusals": STAFF,
+    "download_refusals": STAFF,
+    "watch_import": STAFF,
+    "take_test_results": STAFF,
+    "take_interview_scores": STAFF,
+    "show_application": READERS,
+    "list_applications": READERS,
+    "withdraw_application": STAFF,
+    "read_identity": STAFF,
+    "erase_participant": OPERATORS,
+}

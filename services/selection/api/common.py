@@ -1,0 +1,78 @@
+"""What the routes of selection share: whose call it is, and what the running app holds."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from services.selection.intake import Intake
+from services.selection.reading import Form
+from services.selection.uploads import Uploads
+from services.selection.views import CallView, ImportView, calls, imports, schemes
+from shared.chassis import Commander, Paging, Principal, Problem, Reader, Role, commander, not_found, paging, reader
+from shared.chassis.reading import reading
+from shared.privacy import Vault
+
+Commands = Annotated[Commander, Depends(commander)]
+Views = Annotated[Reader, Depends(reader)]
+Cursor = Annotated[Paging, Depends(paging)]
+
+
+def principal_of(request: Request) -> Principal:
+    principal: Principal = request.state.principal
+    return principal
+
+
+def intake_of(request: Request) -> Intake:
+    intake: Intake = request.app.state.intake
+    return intake
+
+
+def vault_of(request: Request) -> Vault:
+    return intake_of(request).vault
+
+
+def uploads_of(request: Request) -> Uploads:
+    return intake_of(request).uploads
+
+
+Caller = Annotated[Principal, Depends(principal_of)]
+Intakes = Annotated[Intake, Depends(intake_of)]
+Files = Annotated[Uploads, Depends(uploads_of)]
+Vaults = Annotated[Vault, Depends(vault_of)]
+
+
+def sees(principal: Principal, call: CallView) -> bool:
+    """An agency sees the calls it leads; the other roles that reach these routes see all."""
+    return principal.roles != {Role.AGENCY} or principal.organisation == call.plan.organisation
+
+
+async def own_call(call: Annotated[CallView, Depends(reading(calls))], principal: Caller) -> CallView:
+    if not sees(principal, call):
+        raise not_found()
+    return call
+
+
+async def own_import(
+    found: Annotated[ImportView, Depends(reading(imports))], principal: Caller, views: Views
+) -> ImportView:
+    call = await views.get(calls, found.call_id)
+    if call is None or not sees(principal, call):
+        raise not_found()
+    return found
+
+
+OwnCall = Annotated[CallView, Depends(own_call)]
+OwnImport = Annotated[ImportView, Depends(own_import)]
+
+
+async def form_of(call: CallView, views: Views, profile: str | None = None) -> Form:
+    """How files of this call are read; without a profile named, by the one of the agency that leads it."""
+    scheme = await views.get(schemes, call.scheme_id)
+    profiles = scheme.scheme.intake if scheme else ()
+    wanted = [one for one in profiles if profile in (one.id, None)]
+    wanted.sort(key=lambda one: one.organisation != call.plan.organisation)
+    if scheme is None or not wanted:
+        raise Problem(
+            422, "unknown_profile", f"The scheme has no such intake profile; it has {[one.id for one in profiles]}."
+        )
+    return Form(call.plan, scheme.scheme, wanted[0])

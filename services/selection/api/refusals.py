@@ -1,0 +1,59 @@
+"""Refused rows over HTTP: as pages with line, field and reason, and as a file to mend and send again."""
+
+import base64
+import json
+from collections.abc import AsyncIterator
+
+from fastapi import Response
+from fastapi.responses import StreamingResponse
+
+from services.selection.api.common import Cursor, Files, Intakes, OwnImport
+from services.selection.domain.intake import Refusal
+from services.selection.reading import Form
+from services.selection.uploads import Uploads
+from services.selection.views import ImportView
+from shared.chassis import APIRouter, Page
+
+router = APIRouter(tags=["imports"])
+AT_ONCE = 500
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@router.get("/imports/{id}/refusals")
+async def list_refusals(found: OwnImport, files: Files, page: Cursor) -> Page[Refusal]:
+    after = int(page.after[0]) if page.after else 0
+    rows = await files.refused(found.upload_id, after, found.to_line, page.limit + 1)
+    return _page([one.refusal for one in rows], page.limit)
+
+
+def _page(refusals: list[Refusal], limit: int) -> Page[Refusal]:
+    shown = refusals[:limit]
+    return Page(items=shown, next=_cursor(shown[-1].line) if len(refusals) > limit else None)
+
+
+@router.get("/imports/{id}/refusals.csv", response_class=Response)
+async def download_refusals(found: OwnImport, files: Files, desk: Intakes) -> StreamingResponse:
+    """The refused rows as the agency sent them, each behind its line, field and reason."""
+    form = await desk.form(found)
+    return StreamingResponse(
+        _file(found, form, files),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="refused-{found.id}.csv"'},
+    )
+
+
+def _cursor(line: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([line]).encode()).decode()
+
+
+async def _file(found: ImportView, form: Form, files: Uploads) -> AsyncIterator[bytes]:
+    """Bytes that were not text in the agency's encoding come back as they were."""
+    delimiter, encoding = form.profile.delimiter, form.profile.encoding.removesuffix("-sig")
+    heading = delimiter.join(["line", "field", "reason", *(column.name for column in form.profile.columns)])
+    yield (BYTE_ORDER_MARK if encoding == "utf-8" else b"") + f"{heading}\r\n".encode(encoding)
+    after = 0
+    while rows := await files.refused(found.upload_id, after, found.to_line, AT_ONCE):
+        for (line, field, reason), raw in ((dict(refusal).values(), raw) for refusal, raw in rows):
+            text = delimiter.join([str(line), field or "", reason, raw or ""])
+            yield f"{text}\r\n".encode(encoding, "surrogateescape")
+        after = rows[-1].refusal.line

@@ -1,0 +1,67 @@
+"""Selection: organisations, schemes, calls and applications, up to the committee's decision and the hand-over."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import asyncpg
+from fastapi import FastAPI
+
+from services.selection.access import ACCESS
+from services.selection.api import routers
+from services.selection.intake import Intake
+from services.selection.model import selection
+from services.selection.policies import policies
+from services.selection.publishing import publish
+from services.selection.steps import Steps
+from services.selection.uploads import Uploads, tables
+from shared.chassis import Service, Work
+from shared.chassis.runtime import Runtime
+from shared.privacy import MasterKey, PostgresVault
+
+CONNECTIONS = 2
+
+
+@asynccontextmanager
+async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
+    """The vault with its own database, and the uploads beside the events."""
+    settings = runtime.settings
+    if settings.master_key is None or settings.keys_database is None:
+        raise ValueError("selection needs PASSERELLE_MASTER_KEY and PASSERELLE_KEYS_DATABASE")
+    async with (
+        asyncpg.create_pool(settings.keys_database, min_size=1, max_size=CONNECTIONS) as keys,
+        asyncpg.create_pool(settings.database, min_size=1, max_size=CONNECTIONS) as files,
+    ):
+        vault = PostgresVault(keys, MasterKey.read(settings.master_key))
+        app.state.intake = Intake(runtime.store, vault, Uploads(files, vault))
+        yield
+
+
+def work(app: FastAPI) -> Sequence[Work]:
+    desk: Intake = app.state.intake
+    steps = Steps(app.state.store)
+
+    async def forget(upload_id: str) -> bool:
+        await desk.uploads.forget(UUID(upload_id))
+        return False
+
+    return (
+        Work("imports", desk.pending, desk.advance),
+        Work("steps", steps.pending, steps.advance),
+        Work("uploads", desk.uploads.expired, forget),
+    )
+
+
+service = Service(
+    name="selection",
+    model=selection,
+    routers=routers,
+    access=ACCESS,
+    publish=publish,
+    policies=policies,
+    listens_to=("training",),
+    tables=tables,
+    resources=resources,
+    work=work,
+    summary="Calls, applications and decisions of mobility schemes",
+)

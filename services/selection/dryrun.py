@@ -1,0 +1,62 @@
+"""A dry run says what would become of each row of a file, and stores nothing."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from services.selection.domain.claims import Claims
+from services.selection.domain.intake import Batch, Refusal
+from services.selection.intake import BATCH, batch_of, read, refusals
+from services.selection.judging import candidate, judge
+from services.selection.reading import Form, Inspection, Reading
+from shared.kernel.store import Reads
+from shared.privacy import Vault
+
+MOST_SHOWN = 2_000
+
+
+@dataclass
+class DryRun:
+    """`refusals` shows the first 2,000; the counts are of all."""
+
+    rows: int = 0
+    accepted: int = 0
+    unchanged: int = 0
+    corrected: int = 0
+    refused: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def add(self, batch: Batch) -> None:
+        self.accepted += batch.accepted
+        self.unchanged += batch.unchanged
+        self.corrected += batch.corrected
+        self.refused += len(batch.refusals)
+        self.rows += batch.accepted + batch.unchanged + batch.corrected + len(batch.refusals)
+        self.reasons = dict(sorted((Counter(self.reasons) + Counter(one.reason for one in batch.refusals)).items()))
+        self.refusals.extend(batch.refusals[: MOST_SHOWN - len(self.refusals)])
+
+
+async def dry_run(call_id: UUID, form: Form, chunks: AsyncIterator[bytes], reads: Reads, vault: Vault) -> DryRun:
+    """Raises Refused for a file that as a whole cannot be read."""
+    inspection, report, claims = Inspection(form), DryRun(), Claims()
+    reading = Reading(form, _inspected(chunks, inspection))
+
+    async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, Hashable]:
+        known = await vault.known(blinds)
+        return {blind: known.get(blind, blind) for blind in blinds}
+
+    while records := await reading.take(BATCH):
+        rows, refused = read(reading.rows, records)
+        candidates = [candidate(row, call_id, form.profile.calling_code, vault.master) for row in rows]
+        judged = await judge(call_id, None, candidates, claims, reads, identify)
+        report.add(batch_of(records[-1].line, judged, [*refused, *refusals(judged, reading.rows)]))
+    return report
+
+
+async def _inspected(chunks: AsyncIterator[bytes], inspection: Inspection) -> AsyncIterator[bytes]:
+    async for chunk in chunks:
+        inspection.feed(chunk)
+        yield chunk
+    inspection.close()

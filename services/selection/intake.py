@@ -1,0 +1,201 @@
+"""The intake takes a file in: read, judge, seal and write 500 rows at a time, each batch whole or not at all."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from services.selection.domain.application import application
+from services.selection.domain.application_messages import ProposeCorrection, SubmitApplication
+from services.selection.domain.claims import Claims
+from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, Refusal, intake
+from services.selection.domain.participant import RecordIdentity, Registered, participant
+from services.selection.domain.profile import differing
+from services.selection.domain.records import Record
+from services.selection.domain.rows import AcceptedRow, Reason, RefusedRow, RowReader
+from services.selection.judging import Candidate, Judged, candidate, judge
+from services.selection.reading import Form, Reading
+from services.selection.uploads import Uploads
+from services.selection.views import ImportView, calls, imports, schemes
+from shared.kernel import Author, Refused
+from shared.kernel.store import Cause, Store, StoreError, WriteSet
+from shared.privacy import Person, Vault
+
+BATCH = 500
+COLUMN_OF: Mapping[str, str] = {"duplicate_reference": "reference", "duplicate_person": "national_id"}
+
+
+@dataclass
+class Intake:
+    store: Store
+    vault: Vault
+    uploads: Uploads
+    _open: dict[str, Reading] = field(default_factory=dict)
+
+    async def pending(self) -> list[str]:
+        return [view.id for view in await self.store.find(imports, state="running", order=("sent_at",))]
+
+    async def advance(self, id: str) -> bool:
+        """Takes the next batch in; false when the file is at its end."""
+        view = await self.store.get(imports, id)
+        if view is None or view.state == "finished":
+            self._open.pop(id, None)
+            return False
+        reading = self._open.pop(id, None) or await self._resume(view)
+        records = await reading.take(BATCH)
+        try:
+            await self._write(view, reading, records)
+        except Refused:
+            return True
+        except StoreError:
+            self._open.pop(id, None)
+            raise
+        if records:
+            self._open[id] = reading
+        return bool(records)
+
+    async def form(self, view: ImportView) -> Form:
+        call, scheme = await self.store.get(calls, str(view.call_id)), await self.store.get(schemes, view.scheme_id)
+        profile = scheme.scheme.intake_profile(view.profile_id) if scheme else None
+        if call is None or scheme is None or profile is None:
+            raise LookupError(f"import {view.id} has lost its call, scheme or intake profile")
+        return Form(call.plan, scheme.scheme, profile)
+
+    async def _resume(self, view: ImportView) -> Reading:
+        """Goes over the rows that are done again, so as to know which references this file has named."""
+        reading = Reading(await self.form(view), self.uploads.parts(view.upload_id))
+        done = 0
+        while done < view.read:
+            records = await reading.take(min(BATCH, view.read - done))
+            await self._judged(view, reading, records, Claims(named=reading.named))
+            done += len(records)
+        return reading
+
+    async def _judged(
+        self, view: ImportView, reading: Reading, records: Sequence[Record], claims: Claims
+    ) -> tuple[list[Judged], list[RefusedRow], dict[bytes, Person]]:
+        people: dict[bytes, Person] = {}
+
+        async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, Hashable]:
+            people.update(await self.vault.people(blinds))
+            return {blind: person.participant_id for blind, person in people.items()}
+
+        rows, refused = read(reading.rows, records)
+        country = reading.form.profile.calling_code
+        candidates = [candidate(row, view.call_id, country, self.vault.master) for row in rows]
+        judged = await judge(view.call_id, UUID(view.id), candidates, claims, self.store, identify)
+        return judged, refused, people
+
+    async def _write(self, view: ImportView, reading: Reading, records: Sequence[Record]) -> None:
+        author = Author(view.principal, view.organisation, view.sent_at)
+        work = WriteSet(self.store)
+        await work.load(intake, [view.id])
+        cause = Cause(uuid5(UUID(view.id), f"after line {view.to_line}"))
+        if not records:
+            work.decide(intake, view.id, FinishImport(), author, cause)
+            await work.commit()
+            return
+        judged, refused, people = await self._judged(view, reading, records, Claims(named=reading.named))
+        refused.extend(refusals(judged, reading.rows))
+        batch = batch_of(records[-1].line, judged, refused)
+        work.decide(intake, view.id, AdvanceImport(after_line=view.to_line, batch=batch), author, cause)
+        await self._keep_refused(view, records, batch)
+        taken = Taken(view, work, author, cause.id, people)
+        await taken.load(judged)
+        for one in judged:
+            taken.take(one)
+        await work.commit()
+
+    async def _keep_refused(self, view: ImportView, records: Sequence[Record], batch: Batch) -> None:
+        if batch.refusals:
+            raw = {record.line: record.raw for record in records}
+            await self.uploads.refuse(view.upload_id, [(one, raw[one.line]) for one in batch.refusals])
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The commands that follow from the rows of one batch, put into its write-set."""
+
+    view: ImportView
+    work: WriteSet
+    author: Author
+    cause: UUID
+    people: Mapping[bytes, Person]
+
+    async def load(self, judged: Sequence[Judged]) -> None:
+        new = [one for one in judged if one.verdict == "accepted"]
+        self.work.fresh(application, [one.candidate.id for one in new])
+        corrected = [one.candidate.id for one in judged if one.verdict == "corrected"]
+        await self.work.load(application, corrected)
+        await self.work.load(participant, [str(self.people[one.candidate.blind].participant_id) for one in new])
+
+    def take(self, judged: Judged) -> None:
+        cause = Cause(self.cause, correlation=judged.candidate.id)
+        if judged.verdict == "accepted":
+            self._submit(judged.candidate, cause)
+        elif judged.verdict == "corrected" and judged.known:
+            self._correct(judged, cause)
+
+    def _submit(self, one: Candidate, cause: Cause) -> None:
+        person = self.people[one.blind]
+        id = str(person.participant_id)
+        state = self.work.state(participant, id)
+        if not isinstance(state, Registered) or state.mark != one.identity_mark:
+            sealed = person.cipher.seal(one.identity, "identity")
+            identify = RecordIdentity(identity=sealed, mark=one.identity_mark)
+            self.work.decide(participant, id, identify, self.author, cause)
+        submit = SubmitApplication(
+            participant_id=person.participant_id,
+            scheme_id=self.view.scheme_id,
+            call_id=self.view.call_id,
+            organisation_id=self.view.organisation or self.view.profile_id,
+            reference=one.row.reference,
+            profile=one.row.profile,
+            submitted_at=one.row.submitted_at,
+            mark=one.mark,
+            import_id=UUID(self.view.id),
+            line=one.row.line,
+        )
+        self.work.decide(application, one.id, submit, self.author, cause)
+
+    def _correct(self, judged: Judged, cause: Cause) -> None:
+        one, known = judged.candidate, judged.known
+        assert known
+        fields = differing(known.profile, one.row.profile)
+        correction = ProposeCorrection(
+            fields=fields or ("identity",),
+            profile=one.row.profile,
+            identity=self.people[one.blind].cipher.seal(one.identity, "identity"),
+            mark=one.mark,
+            import_id=UUID(self.view.id),
+            line=one.row.line,
+        )
+        self.work.decide(application, one.id, correction, self.author, cause)
+
+
+def read(reader: RowReader | None, records: Sequence[Record]) -> tuple[list[AcceptedRow], list[RefusedRow]]:
+    rows = [reader.read(record) for record in records] if reader else []
+    accepted = [row for row in rows if isinstance(row, AcceptedRow)]
+    return accepted, [row for row in rows if isinstance(row, RefusedRow)]
+
+
+def refusals(judged: Sequence[Judged], reader: RowReader | None) -> list[RefusedRow]:
+    """Rows of good form that were refused all the same, since another holds their reference or their person."""
+    found: list[RefusedRow] = []
+    for one in judged:
+        if reader and (meaning := COLUMN_OF.get(one.verdict)):
+            reason: Reason = one.verdict  # type: ignore[assignment]
+            found.append(RefusedRow(one.candidate.row.line, reader.heading(meaning), reason))
+    return found
+
+
+def batch_of(to_line: int, judged: Sequence[Judged], refused: Sequence[RefusedRow]) -> Batch:
+    counted = Counter(one.verdict for one in judged)
+    ordered = sorted(refused, key=lambda row: row.line)
+    return Batch(
+        to_line=to_line,
+        accepted=counted["accepted"],
+        unchanged=counted["unchanged"],
+        corrected=counted["corrected"],
+        refusals=tuple(Refusal(line=row.line, field=row.field, reason=row.reason) for row in ordered),
+    )

@@ -1,0 +1,104 @@
+"""How far one partition was heard, and the proof that nothing in it was passed over."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.contracts import Contract
+from shared.messaging.broker import Partition, Record, Stored
+from shared.messaging.record import Heard, from_record
+
+
+class Broken(Exception):
+    """A partition that must not be read on: an operator has to reconcile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`next` is an offset of the log called `log`; all else holds in any log, and so outlives a lost broker."""
+
+    log: str
+    next: int = 0
+    position: int = 0
+    event_id: str = ""
+    generation: str = ""
+    count: int = 0
+    digest: str = ""
+
+    def text(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        return cls(**json.loads(text))
+
+    def within(self, log: str) -> "Place":
+        """Another log is read from its beginning."""
+        return self if log == self.log else replace(self, log=log, next=0)
+
+    def after(self, stored: Stored, heard: Heard[Contract]) -> "Place":
+        return Place(
+            self.log,
+            stored.offset + 1,
+            heard.position,
+            str(heard.event_id),
+            heard.generation,
+            self.count + 1,
+            chained(self.digest, heard.event_id),
+        )
+
+    def passing(self, stored: Stored) -> "Place":
+        return replace(self, next=stored.offset + 1)
+
+
+class Followed(NamedTuple):
+    """The records not applied yet, the place after them, and why what comes next must not be read."""
+
+    new: Sequence[tuple[Record, Heard[Contract]]]
+    place: Place
+    broken: str | None = None
+
+
+def follow(place: Place, records: Sequence[Stored]) -> Followed:
+    new: list[tuple[Record, Heard[Contract]]] = []
+    for stored in records:
+        if stored.offset < place.next:
+            continue
+        try:
+            heard = _chained_on(place, stored)
+        except (Broken, KeyError, ValueError) as error:
+            return Followed(new, place, f"offset {stored.offset}: {error}")
+        if heard is None:
+            place = place.passing(stored)
+        else:
+            place = place.after(stored, heard)
+            new.append((stored.record, heard))
+    return Followed(new, place)
+
+
+def _chained_on(place: Place, stored: Stored) -> Heard[Contract] | None:
+    """The record, when it follows on the place; None when it was applied before. Raises Broken otherwise."""
+    heard = from_record(stored.record)
+    if place.generation and heard.generation != place.generation:
+        raise Broken(f"generation {heard.generation} instead of {place.generation}: the publisher was restored")
+    if heard.position < place.position:
+        return None
+    if heard.position == place.position:
+        if str(heard.event_id) != place.event_id:
+            raise Broken(f"position {heard.position} holds {heard.event_id}, but {place.event_id} was applied")
+        return None
+    if heard.previous != place.position:
+        raise Broken(f"a record follows position {heard.previous}, but {place.position} was applied last")
+    return heard
+
+
+def chained(digest: str, event_id: UUID) -> str:
+    """The digest of a sequence of event ids, one longer."""
+    return hashlib.sha256(digest.encode() + event_id.bytes).hexdigest()[:32]
+
+
+def place_name(partition: Partition) -> str:
+    return f"heard/{partition.topic}/{partition.number}"

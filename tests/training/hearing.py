@@ -1,0 +1,81 @@
+"""Training with a store in memory: what it does when it hears a batch of contracts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from services.training.app import service
+from services.training.domain.cohort import Unopened, cohort
+from services.training.domain.enrolment import Enrolment, EnrolmentEvent, enrolment
+from services.training.policies import policies
+from shared.contracts import Contract
+from shared.kernel.store import Cause, MemoryStore, Store, WriteSet
+from shared.messaging import Heard, Lookups, Reaction
+from shared.testing import recorded
+from tests.training.facts import COHORT, HANDED_OVER, author
+
+
+class Training:
+    """A batch of contracts is one write-set, as the subscriber has it."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.memory = MemoryStore(service.model)
+        self.store = store or self.memory
+
+    async def hears(self, *contracts: Contract, at: datetime = HANDED_OVER) -> None:
+        work = WriteSet(self.store)
+        for number, contract in enumerate(contracts):
+            heard = heard_of(contract, at)
+            reactions = await policies.reactions(heard, Lookups(work, self.store))
+            await self._carry_out(work, reactions, at, number)
+        await work.commit()
+
+    async def has(self, journey: UUID, *events: EnrolmentEvent) -> None:
+        """The history of an enrolment, as it was recorded."""
+        stream = enrolment.stream(str(journey))
+        self.memory.by_stream[stream] = [
+            replace(recorded(event, str(journey), version), stream=stream) for version, event in enumerate(events, 1)
+        ]
+
+    async def does(self, *reactions: Reaction, at: datetime) -> None:
+        work = WriteSet(self.store)
+        await self._carry_out(work, reactions, at, 0)
+        await work.commit()
+
+    async def _carry_out(self, work: WriteSet, reactions: Sequence[Reaction], at: datetime, number: int) -> None:
+        for place, (decider, subject, command) in enumerate(reactions):
+            await work.load(decider, [subject])
+            cause = Cause(uuid5(COHORT, f"{await self.store.head()}/{number}/{place}"))
+            work.decide(decider, subject, command, author(at), cause)
+
+    async def state(self, journey: UUID) -> Enrolment:
+        work = WriteSet(self.store)
+        await work.load(enrolment, [str(journey)])
+        return work.state(enrolment, str(journey))
+
+    async def seated(self) -> frozenset[UUID]:
+        work = WriteSet(self.store)
+        await work.load(cohort, [str(COHORT)])
+        state = work.state(cohort, str(COHORT))
+        return frozenset() if isinstance(state, Unopened) else state.seated
+
+
+def heard_of(contract: Contract, at: datetime) -> Heard[Contract]:
+    return Heard(
+        source="test",
+        name=type(contract).__name__,
+        schema_version=contract.schema_version,
+        data=contract.model_dump_json(),
+        key=contract.key,
+        subject=contract.subject,
+        event_id=uuid5(COHORT, contract.model_dump_json()),
+        causation_id=COHORT,
+        correlation_id=contract.subject,
+        occurred_at=at,
+        recorded_at=at,
+        generation="1",
+        position=1,
+        previous=0,
+        traceparent=None,
+    )
