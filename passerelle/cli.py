@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -33,19 +33,19 @@ app.add_typer(parked_app, name="parked")
 console = Console()
 errors = Console(stderr=True)
 EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
-Broker = Annotated[str, typer.Option(help="postgres, kafka (a real one is started here) or HOST:PORT of one that runs.")]
+Broker = Annotated[
+    str, typer.Option(help="postgres, kafka (a real one is started here) or HOST:PORT of one that runs.")
+]
 Service = Annotated[str, typer.Argument(help=", ".join(SERVICES))]
 
 
-def told(work: Callable[P, Awaitable[T]]) -> Callable[P, T]:
+def told(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
     """Runs a command's coroutine; what can be expected to go wrong is told in a sentence, with exit code 1."""
 
     @wraps(work)
     def command(*args: P.args, **kwargs: P.kwargs) -> T:
-        coroutine = work(*args, **kwargs)
-        assert isinstance(coroutine, Coroutine)
         try:
-            return asyncio.run(coroutine)
+            return asyncio.run(work(*args, **kwargs))
         except EXPECTED as error:
             errors.print(f"[red]passerelle:[/red] {error}", highlight=False)
             for fault in getattr(error, "problem", {}).get("errors", [])[:20]:
@@ -136,7 +136,9 @@ async def import_file(
     profile: Annotated[str, typer.Option(help="Mapping profile of the agency.")] = "anapec",
     organisation: Annotated[str, typer.Option(help="Organisation that sends it.")] = "anapec",
     dry_run: Annotated[bool, typer.Option(help="Only say what would be accepted and refused.")] = False,
-    refused: Annotated[Path | None, typer.Option(help="Write the refused rows here, with line, field and reason.")] = None,
+    refused: Annotated[
+        Path | None, typer.Option(help="Write the refused rows here, with line, field and reason.")
+    ] = None,
 ) -> None:
     """Send an agency's file to a call, with progress; a second time it changes nothing."""
     async with connected(DataFolder.chosen(), ("agency",), organisation=organisation) as client:
@@ -176,7 +178,9 @@ async def migrate_databases() -> None:
 
 @app.command()
 @told
-async def rebuild(service: Service, view: Annotated[str | None, typer.Argument(help="All of them if left out.")] = None) -> None:
+async def rebuild(
+    service: Service, view: Annotated[str | None, typer.Argument(help="All of them if left out.")] = None
+) -> None:
     """Fold a service's views anew beside the live ones, and swap them in; readers notice nothing."""
     async with connected(DataFolder.chosen()) as client:
         for name in [view] if view else await client.get(service, "/v1/operator/views"):

@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 
 from passerelle.folder import DataFolder, Running
+from passerelle.issuer import Issuer
 from shared.chassis.http_client import http_client
 
 PATIENCE = 90.0
@@ -29,10 +30,16 @@ class Failed(Exception):
 class Client:
     """Acts for one principal. Every command carries a key, so that repeating it has no second effect."""
 
-    def __init__(self, http: httpx.AsyncClient, running: Running, token: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, running: Running, issuer: Issuer, token: str) -> None:
         self._http = http
         self._running = running
+        self._issuer = issuer
         self._headers = {"Authorization": f"Bearer {token}"}
+
+    def acting(self, subject: str, roles: tuple[str, ...], organisation: str | None = None) -> "Client":
+        """The same connections for another demo user."""
+        token = self._issuer.token(roles, subject=subject, organisation=organisation)
+        return Client(self._http, self._running, self._issuer, token)
 
     def address(self, service: str) -> str:
         return self._running.services[service]
@@ -77,7 +84,13 @@ class Client:
         if content is not None:
             headers["Content-Type"] = "text/csv"
         answer = await self._ask(
-            method, service, path, headers=headers, json=body, content=content, params={k: str(v) for k, v in query.items()}
+            method,
+            service,
+            path,
+            headers=headers,
+            json=body,
+            content=content,
+            params={k: str(v) for k, v in query.items()},
         )
         return answer.json() if answer.content else None
 
@@ -124,4 +137,4 @@ async def connected(folder: DataFolder, roles: tuple[str, ...] = ("operator",), 
     """A client of the stack that runs on this folder. Raises NotRunning."""
     running = folder.running()
     async with http_client() as http:
-        yield Client(http, running, folder.issuer.token(roles, **claims))
+        yield Client(http, running, folder.issuer, folder.issuer.token(roles, **claims))

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,10 @@ async def send(
         return
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as progress:
         task = progress.add_task(file.name, total=None)
-        done = await finished(client, answer["id"], lambda now: progress.update(task, completed=now["rows"]))
-        progress.update(task, total=done["rows"], completed=done["rows"])
+        done = await finished(
+            client, answer["id"], lambda now: progress.update(task, completed=now["read"], total=now["rows"])
+        )
+        progress.update(task, total=done["rows"], completed=done["read"])
     show(console, done)
     if refused and done["refused"]:
         refused.write_text(await client.text("selection", f"/v1/imports/{answer['id']}/refusals.csv"), encoding="utf-8")
@@ -35,8 +36,10 @@ async def send(
 
 async def upload(client: Client, call: str, profile: str, content: bytes, *, dry_run: bool = False) -> Any:
     digest = hashlib.sha256(content).hexdigest()
-    query = {"profile": profile, **({"dry_run": "true"} if dry_run else {})}
-    return await client.command("selection", f"/v1/calls/{call}/imports", content=content, key=digest, **query)
+    key, dry = f"{call} {digest} {profile}", "true" if dry_run else "false"
+    return await client.command(
+        "selection", f"/v1/calls/{call}/imports", content=content, key=key, profile=profile, dry_run=dry
+    )
 
 
 async def finished(client: Client, id: str, tell: Any = lambda _: None) -> Any:
@@ -53,6 +56,6 @@ def show(console: Console, report: Any) -> None:
     table = Table("", "rows")
     table.add_row("read", str(report["rows"]))
     table.add_row("accepted", str(report["accepted"]))
-    for reason, number in sorted(Counter(report["refused_by_reason"]).items()):
+    for reason, number in sorted(report["reasons"].items()):
         table.add_row(f"refused: {reason}", str(number))
     console.print(table)

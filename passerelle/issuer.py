@@ -24,7 +24,7 @@ class Issuer:
     def prepare(self) -> None:
         if self._private.exists() and self.jwks.exists():
             return
-        key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": "EdDSA"}, auto_kid=True)
+        key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": "Ed25519"}, auto_kid=True)
         _write(self._private, json.dumps(key.as_dict(private=True)))
         _write(self.jwks, json.dumps({"keys": [key.as_dict(private=False)]}))
 
@@ -49,7 +49,7 @@ class Issuer:
             "iat": now,
             "exp": now + seconds,
         }
-        return jwt.encode({"alg": "EdDSA", "kid": key.kid}, claims, key, algorithms=["EdDSA"])
+        return jwt.encode({"alg": "Ed25519", "kid": key.kid}, claims, key, algorithms=["Ed25519"])
 
 
 def _write(path: Path, text: str) -> None:

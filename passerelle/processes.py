@@ -41,7 +41,14 @@ class Process:
         self._watch = asyncio.create_task(self._keep_running())
 
     async def _spawn(self) -> None:
-        command = [sys.executable, "-m", "shared.chassis.serving", f"services.{self.name}.app", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "shared.chassis.serving",
+            f"services.{self.name}.app",
+            "--port",
+            str(self.port),
+        ]
         with self.log.open("ab") as log:
             self._child = await asyncio.create_subprocess_exec(
                 *command,

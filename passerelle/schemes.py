@@ -13,6 +13,7 @@ from passerelle.scheme_yaml import Data, Document, Problem, Where, read
 from shared.contracts.scheme import Scheme
 from shared.reference import CURRENCIES, country, nace_section, occupation
 
+FOLDER = Path(__file__).parent.parent / "schemes"
 EMPTY = "must not be empty"
 WORDS = {
     "bool_type": "must be true or false",

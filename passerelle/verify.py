@@ -84,7 +84,11 @@ async def verify(client: Client) -> Verdict:
     proofs = {service: await client.get(service, "/v1/operator/verify") for service in client.services}
     progress = {one["service"]: one for one in await _progress(client)}
     wrong = [f"{service}: {what}" for service, proof in proofs.items() for what in proof["wrong"]]
-    wrong += [f"{service}: {proof['parked']} queues of messages are parked" for service, proof in proofs.items() if proof["parked"]]
+    wrong += [
+        f"{service}: {proof['parked']} queues of messages are parked"
+        for service, proof in proofs.items()
+        if proof["parked"]
+    ]
     wrong += [f"{service}: {what} stopped" for service, one in progress.items() for what in one["stopped"]]
     applied = 0
     for service, proof in proofs.items():
@@ -110,7 +114,9 @@ def _compare(service: str, publisher: str, published: dict[str, Any], heard: dic
         sent, got = published.get(number), heard.get(number)
         if sent != got:
             have, want = (got or {}).get("count", 0), (sent or {}).get("count", 0)
-            wrong.append(f"{service} applied {have} of {want} events of {publisher}, partition {number}, or in another order")
+            wrong.append(
+                f"{service} applied {have} of {want} events of {publisher}, partition {number}, or in another order"
+            )
     return wrong
 
 
@@ -121,7 +127,9 @@ def _timelines(proofs: dict[str, Any]) -> list[str]:
         for journey, number in proof["journeys"].items():
             published[journey] = published.get(journey, 0) + number
     held: dict[str, int] = proofs["gateway"]["timelines"]
-    different = [journey for journey in sorted(published.keys() | held.keys()) if published.get(journey) != held.get(journey)]
+    different = [
+        journey for journey in sorted(published.keys() | held.keys()) if published.get(journey) != held.get(journey)
+    ]
     return [
         f"gateway: the timeline of journey {journey} has {held.get(journey, 0)} of {published.get(journey, 0)} facts"
         for journey in different[:20]

@@ -14,7 +14,7 @@ ACCESS: Access = {
     "show_funnel": STAFF,
     "show_indicators": STAFF,
     "watch_scheme": STAFF,
-    "create_login_link": {Role.OPERATOR},
+    "create_login_link": EVERYONE - {Role.SERVICE},
     "static_file": PUBLIC,
     "login": PUBLIC,
     "logout": PUBLIC,

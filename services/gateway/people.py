@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.gateway.views import JourneyView, journeys
 
@@ -32,9 +33,15 @@ def person(row: Sequence[str | None]) -> Person:
         age_band=age_band,
         region=region,
         track=track,
-        unmet=frozenset((unmet or "").split()),
-        reached=frozenset((reached or "").split()),
+        unmet=_names(unmet),
+        reached=_names(reached),
     )
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str | None) -> frozenset[str]:
+    """Many people share the same few."""
+    return frozenset((text or "").split())
 
 
 def person_of(view: JourneyView) -> Person:

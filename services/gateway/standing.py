@@ -10,7 +10,7 @@ from shared.contracts.dossier import Stage
 
 Part: TypeAlias = SelectionPart | TrainingPart | MobilityPart | ReintegrationPart
 STAGES: tuple[Stage, ...] = ("selection", "training", "mobility", "reintegration")
-FINAL = frozenset({"ineligible", "absent", "rejected", "waiting_ended", "dropped_out", "closed"})
+FINAL = frozenset({"withdrawn", "ineligible", "absent", "rejected", "waiting_ended", "dropped_out", "closed"})
 
 
 @dataclass(frozen=True, kw_only=True)

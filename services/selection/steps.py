@@ -1,19 +1,11 @@
 """The steps of a call in the background: each goes over the applications it concerns, 500 in one write-set."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 from uuid import UUID, uuid5
 
 from services.selection.domain.application import application
-from services.selection.domain.application_messages import (
-    ApplicationCommand,
-    DecideApplication,
-    InviteToInterview,
-    ProposeOutcome,
-    ScreenApplication,
-    ShortlistApplication,
-)
+from services.selection.domain.application_messages import ApplicationCommand, DecideApplication, ScreenApplication
 from services.selection.domain.call import call
 from services.selection.domain.call_messages import (
     CallCommand,
@@ -23,19 +15,19 @@ from services.selection.domain.call_messages import (
     FinishScreening,
     FinishShortlist,
 )
-from services.selection.domain.ranking import Contender, ranked
+from services.selection.domain.gates import Standing, inviting, proposing, shortlisting
+from services.selection.domain.intake import application_id
 from services.selection.domain.scheme import scheme
 from services.selection.policies import next_stage_of
-from services.selection.views import ApplicationView, CallView, applications, calls
+from services.selection.views import CallView, applications, calls
 from services.selection.views.calls import WORKING
-from shared.contracts.scheme import CallPlan
-from shared.contracts.scheme_call import GateName, ScoreStep
 from shared.kernel import Author
 from shared.kernel.store import Cause, Store, WriteSet
 
 BATCH = 500
-Commands: TypeAlias = Sequence[tuple[str, ApplicationCommand]]
 UNDECIDED = ("ineligible", "eligible", "shortlisted", "tested", "absent", "invited", "interviewed", "proposed")
+OUTCOMES = ("selected", "reserve", "rejected")
+COLUMNS = ("reference", "submitted_at", "passed", "proposal", "desk", "test", "interview")
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,10 @@ class Steps:
         await work.load(call, [id])
         author = Author(view.asked_by, view.asked_for, view.asked_at)
         cause = Cause(uuid5(UUID(id), f"{view.state}/{len(view.steps)}"))
-        todo = (await self._todo(view, work))[:BATCH]
+        todo = [
+            (str(application_id(UUID(id), reference)), command)
+            for reference, command in (await self._todo(view, work))[:BATCH]
+        ]
         await work.load(application, [subject for subject, _ in todo])
         for subject, command in todo:
             work.decide(application, subject, command, author, cause)
@@ -63,35 +58,34 @@ class Steps:
         await work.commit()
         return bool(todo)
 
-    async def _todo(self, view: CallView, work: WriteSet) -> Commands:
+    async def _todo(self, view: CallView, work: WriteSet) -> Sequence[tuple[str, ApplicationCommand]]:
+        """What is left of the step, by the applications' references; the first 500 are enough."""
         plan = view.plan
         match view.state:
             case "screening":
-                submitted = await self._applications(view, ("submitted",), limit=BATCH)
                 screen = ScreenApplication(criteria=plan.criteria, rubric=plan.rubric)
-                return [(one.id, screen) for one in submitted]
+                return [(reference, screen) for reference in await self._references(view, ("submitted",))]
             case "shortlisting":
-                running = await self._applications(view, ("eligible", "shortlisted"))
-                return shortlisting(plan, running)
+                return shortlisting(plan, await self._standings(view))
             case "inviting":
-                running = await self._applications(view, ("tested", "eligible", "shortlisted", "invited"))
-                return inviting(plan, running)
+                return inviting(plan, await self._standings(view))
             case "proposing":
-                running = await self._applications(
-                    view, ("eligible", "shortlisted", "tested", "interviewed", "proposed")
-                )
-                return proposing(plan, running)
+                return proposing(plan, await self._standings(view))
             case _:
                 await work.load(scheme, [view.scheme_id])
                 stage = next_stage_of(work.state(scheme, view.scheme_id))
                 decide = DecideApplication(decided_by=view.asked_by, next_stage=stage)
-                undecided = await self._applications(view, UNDECIDED, limit=BATCH)
-                return [(one.id, decide) for one in undecided]
+                return [(reference, decide) for reference in await self._references(view, UNDECIDED)]
 
-    async def _applications(
-        self, view: CallView, stages: Sequence[str], limit: int | None = None
-    ) -> list[ApplicationView]:
-        return await self.store.find(applications, call_id=view.id, stage=tuple(stages), limit=limit)
+    async def _references(self, view: CallView, stages: Sequence[str]) -> list[str]:
+        counted = await self.store.count(applications, ("reference",), call_id=view.id, stage=stages)
+        return sorted(reference for (reference,) in counted)
+
+    async def _standings(self, view: CallView) -> list[Standing]:
+        """Everyone eligible who has not withdrawn, read from the index columns alone."""
+        stages = [stage for stage in UNDECIDED if stage != "ineligible"]
+        counted = await self.store.count(applications, COLUMNS, call_id=view.id, stage=stages)
+        return [Standing(*columns) for columns in counted]
 
     async def _finish(self, view: CallView) -> CallCommand:
         async def count(**equals: str) -> int:
@@ -100,81 +94,13 @@ class Steps:
 
         match view.state:
             case "screening":
-                return FinishScreening(
-                    eligible=await count(stage="eligible"), ineligible=await count(stage="ineligible")
-                )
+                eligible, ineligible = await count(stage="eligible"), await count(stage="ineligible")
+                return FinishScreening(eligible=eligible, ineligible=ineligible)
             case "shortlisting":
                 return FinishShortlist(shortlisted=await count(passed="shortlist"))
             case "inviting":
                 return FinishInvitations(invited=await count(passed="interview"))
             case "proposing":
-                return FinishProposal(
-                    **{name: await count(proposal=name) for name in ("selected", "reserve", "rejected")}
-                )
+                return FinishProposal(**{name: await count(proposal=name) for name in OUTCOMES})
             case _:
-                return FinishDecision(
-                    **{name: await count(outcome=name) for name in ("selected", "reserve", "rejected")}
-                )
-
-
-def gate_before(plan: CallPlan, name: GateName) -> GateName | None:
-    names: list[GateName] = [gate.name for gate in plan.gates]
-    place = names.index(name)
-    return names[place - 1] if place else None
-
-
-def gate_awaiting(plan: CallPlan, step: ScoreStep) -> GateName | None:
-    """The gate that candidates must have passed when this step's points are given."""
-    weighing = next((gate for gate in plan.gates if step in gate.weights), plan.gates[-1])
-    return gate_before(plan, weighing.name)
-
-
-def contenders(running: Sequence[ApplicationView], counts: Callable[[ApplicationView], bool]) -> list[Contender]:
-    return [
-        Contender(
-            one.id,
-            one.reference,
-            one.submitted_at,
-            {
-                step: points
-                for step, points in (("desk", one.desk), ("test", one.test), ("interview", one.interview))
-                if points is not None
-            },
-        )
-        for one in running
-        if counts(one)
-    ]
-
-
-def shortlisting(plan: CallPlan, running: Sequence[ApplicationView]) -> Commands:
-    gate = plan.gate("shortlist")
-    order = ranked(gate, contenders(running, lambda one: True))[: gate.places]
-    done = {one.id for one in running if one.shortlist_rank is not None}
-    return [(one.id, ShortlistApplication(rank=rank)) for rank, one in enumerate(order, start=1) if one.id not in done]
-
-
-def inviting(plan: CallPlan, running: Sequence[ApplicationView]) -> Commands:
-    gate, after = plan.gate("interview"), gate_before(plan, "interview")
-    order = ranked(gate, contenders(running, lambda one: one.passed in (after or "eligible", "interview")))
-    done = {one.id for one in running if one.interview_rank is not None}
-    return [
-        (one.id, InviteToInterview(rank=rank, after=after))
-        for rank, one in enumerate(order[: gate.places], start=1)
-        if one.id not in done
-    ]
-
-
-def proposing(plan: CallPlan, running: Sequence[ApplicationView]) -> Commands:
-    """The best have the seats, the next the reserve list in order; everyone else who was ranked is told the rank."""
-    gate, after = plan.gate("decision"), gate_before(plan, "decision") or "eligible"
-    order = ranked(gate, contenders(running, lambda one: one.passed == after))
-    done = {one.id for one in running if one.proposal is not None}
-    return [(one.id, _proposal(plan, rank)) for rank, one in enumerate(order, start=1) if one.id not in done]
-
-
-def _proposal(plan: CallPlan, rank: int) -> ProposeOutcome:
-    if rank <= plan.seats:
-        return ProposeOutcome(outcome="selected", rank=rank, place=rank)
-    if rank <= plan.seats + plan.reserve:
-        return ProposeOutcome(outcome="reserve", rank=rank, place=rank - plan.seats)
-    return ProposeOutcome(outcome="rejected", rank=rank, place=rank - plan.seats - plan.reserve)
+                return FinishDecision(**{name: await count(outcome=name) for name in OUTCOMES})

@@ -10,7 +10,7 @@ import structlog
 from shared.chassis.clock import Clock
 from shared.kernel.decider import Author, Refused
 from shared.kernel.model import subject_of
-from shared.kernel.store import Cause, ConcurrencyConflict, Store, WriteSet
+from shared.kernel.store import Cause, Store, StoreError, StoreUnavailable, WriteSet
 from shared.kernel.store.port import Due
 
 LEASE_SECONDS = 30.0
@@ -27,7 +27,12 @@ class DeadlineRunner:
 
     async def run(self) -> None:
         while True:
-            if not await self.fire():
+            try:
+                fired = await self.fire()
+            except (StoreError, OSError) as error:
+                log.warning("deadlines will be tried again", service=self.service, error=str(error))
+                fired = 0
+            if not fired:
                 await asyncio.sleep(EVERY)
 
     async def fire(self) -> int:
@@ -36,7 +41,9 @@ class DeadlineRunner:
         if due:
             try:
                 await self._fire(due)
-            except ConcurrencyConflict:
+            except StoreUnavailable:
+                raise
+            except StoreError:
                 for one in due:
                     await self._fire_alone(one)
         return len(due)
@@ -44,8 +51,9 @@ class DeadlineRunner:
     async def _fire_alone(self, due: Due) -> None:
         try:
             await self._fire([due])
-        except ConcurrencyConflict:
-            log.info("deadline will be tried again", service=self.service, stream=due.stream, name=due.name)
+        except StoreError as error:
+            place = {"service": self.service, "stream": due.stream, "name": due.name}
+            log.warning("deadline will be tried again", **place, error=str(error))
 
     async def _fire(self, due: Sequence[Due]) -> None:
         work = WriteSet(self.store)

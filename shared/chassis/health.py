@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from shared.chassis.problems import Problem
 from shared.chassis.routing import APIRouter
+from shared.kernel.store import StoreError
 
 router = APIRouter(tags=["health"], include_in_schema=False)
 
@@ -26,7 +27,7 @@ async def ready(request: Request) -> dict[str, str]:
     try:
         async with asyncio.timeout(2):
             await request.app.state.store.head()
-    except (TimeoutError, OSError) as error:
+    except (StoreError, OSError) as error:
         raise Problem(503, "database_unreachable", "The service's database does not answer.") from error
     return {"status": "ready", "service": request.app.state.service.name}
 

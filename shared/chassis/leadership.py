@@ -8,6 +8,8 @@ from typing import Any
 import asyncpg
 import structlog
 
+from shared.kernel.store import StoreUnavailable
+
 LOCK_SPACE = 0x7061
 CHECK_EVERY = 1.0
 log = structlog.get_logger()
@@ -23,7 +25,7 @@ async def while_leading(dsn: str, name: str, work: Callable[[], Awaitable[None]]
                 await _lead(connection, work)
             finally:
                 connection.terminate()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable) as error:
             log.warning("leadership lost or not had", work=name, error=str(error))
         await asyncio.sleep(CHECK_EVERY)
 

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 
 from shared.kernel.decider import Refused
 from shared.kernel.execute import KeyReused
-from shared.kernel.store import AlreadyTaken, ConcurrencyConflict, StoreError, StoreUnavailable, TooLarge
+from shared.kernel.store import AlreadyTaken, ConcurrencyConflict, OutOfRange, StoreError, StoreUnavailable, TooLarge
 
 MEDIA_TYPE = "application/problem+json"
 EXPECTED = (Refused, ConcurrencyConflict, KeyReused, StoreError)
@@ -77,6 +77,8 @@ def problem_of(error: Exception) -> Problem | None:
             )
         case AlreadyTaken():
             return Problem(409, "already_taken", f"Another entry has this {error.index} already.")
+        case OutOfRange():
+            return Problem(422, "out_of_range", "A value is larger than can be stored.")
         case TooLarge():
             return Problem(413, "too_large", str(error))
         case StoreUnavailable():

@@ -1,16 +1,17 @@
 """Reading views over HTTP: one by id with its ETag, many by declared index in cursor pages."""
 
 import base64
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.chassis.problems import Problem, not_found
-from shared.kernel.projection import Projection, View
+from shared.kernel.projection import ColumnType, Projection, View
 from shared.kernel.store import Store
 
 V = TypeVar("V", bound=View)
@@ -29,17 +30,32 @@ class Paging:
     limit: int
     cursor: str | None
 
-    @property
-    def after(self) -> list[Any] | None:
+    def after(self, places: "Places") -> tuple[Any, ...] | None:
         if self.cursor is None:
             return None
         try:
-            after = json.loads(base64.urlsafe_b64decode(self.cursor))
-        except ValueError:
-            after = None
-        if not isinstance(after, list):
-            raise Problem(400, "bad_cursor", "Take the cursor from the page before as it is.")
-        return after
+            return places.validate_json(base64.urlsafe_b64decode(self.cursor))
+        except ValueError as error:
+            raise Problem(400, "bad_cursor", "Take the cursor from the page before as it is.") from error
+
+
+Places: TypeAlias = TypeAdapter[tuple[Any, ...]]
+VALUES: dict[ColumnType, Any] = {
+    "text": Annotated[str, Field(pattern=r"^[^\x00]*$")],
+    "bigint": Annotated[int, Field(ge=-(2**63), lt=2**63)],
+    "double precision": float,
+    "boolean": bool,
+    "date": date,
+    "timestamptz": AwareDatetime,
+}
+
+
+@cache
+def places_of(projection: Projection[Any], order: tuple[str, ...]) -> Places:
+    """How the place of one entry in this order is written into a cursor, and read from it."""
+    types = {index.name: index.type for index in projection.indexes}
+    place: Any = tuple.__class_getitem__((*(VALUES[types[name]] | None for name in order), VALUES["text"]))
+    return TypeAdapter(place, config=ConfigDict(strict=True))
 
 
 def paging(
@@ -74,15 +90,19 @@ class Reader:
     async def page(
         self, projection: Projection[V], paging: Paging, *, order: Sequence[str] = (), **equals: Any
     ) -> Page[V]:
-        """One page; filters that are None are left out. Order columns hold text, numbers or booleans."""
+        """One page; filters that are None are left out."""
         wanted = {name: value for name, value in equals.items() if value is not None}
-        views = await self._store.find(projection, order=order, limit=paging.limit + 1, after=paging.after, **wanted)
+        order = [name for name in order if name.lstrip("-") != "id"]
+        columns = tuple(name.lstrip("-") for name in order)
+        places = places_of(projection, columns)
+        after = paging.after(places)
+        views = await self._store.find(projection, order=order, limit=paging.limit + 1, after=after, **wanted)
         shown = views[: paging.limit]
         if len(views) <= paging.limit:
             return Page(items=shown, next=None)
         indexes = {index.name: index for index in projection.indexes}
-        place = [*(indexes[name.lstrip("-")].of(shown[-1]) for name in order if name.lstrip("-") != "id"), shown[-1].id]
-        return Page(items=shown, next=base64.urlsafe_b64encode(json.dumps(place).encode()).decode())
+        place = (*(indexes[name].of(shown[-1]) for name in columns), shown[-1].id)
+        return Page(items=shown, next=base64.urlsafe_b64encode(places.dump_json(place)).decode())
 
 
 def reader(request: Request) -> Reader:

@@ -2,13 +2,13 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 import fastapi
 from fastapi import Depends, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.json_schema import models_json_schema
 
 from shared.chassis.problems import MEDIA_TYPE, Problem, invalid
@@ -92,8 +92,12 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         **_document_bodies([operation["requestBody"] for operation in operations if "requestBody" in operation]),
         "Problem": _PROBLEM_SCHEMA,
     }
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(unused, None)
     for operation in operations:
         operation["responses"].pop("422", None)
+        for parameter in operation.get("parameters", ()):
+            parameter["required"] = parameter["required"] or parameter["name"].lower() == "idempotency-key"
         operation["responses"]["default"] = _PROBLEM
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     document["security"] = [{"bearer": []}]
@@ -103,12 +107,11 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
 
 def _document_bodies(bodies: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Writes each message's reference into its body; gives the schemas that they lead to."""
-    ours = {name: body for body in bodies if (name := body.pop("x-message", None))}
-    references, definitions = models_json_schema(
-        [(_BODIES[name], "validation") for name in ours], ref_template=SCHEMA_PATH
-    )
-    for name, body in ours.items():
-        body["content"]["application/json"]["schema"] = references[_BODIES[name], "validation"]
+    ours = [(_BODIES[name], body) for body in bodies if (name := body.pop("x-message", None))]
+    kinds = dict.fromkeys(kind for kind, _ in ours)
+    references, definitions = models_json_schema([(kind, "validation") for kind in kinds], ref_template=SCHEMA_PATH)
+    for kind, body in ours:
+        body["content"]["application/json"]["schema"] = references[kind, "validation"]
     schemas: dict[str, Any] = definitions.get("$defs", {})
     return schemas
 

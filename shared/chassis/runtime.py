@@ -16,7 +16,7 @@ from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Telemetry
 from shared.chassis.work import Work
 from shared.kernel.model import Model
-from shared.kernel.store import PostgresStore
+from shared.kernel.store import PostgresStore, StoreError
 from shared.messaging.broker import Broker
 from shared.messaging.brokers import connect_broker
 from shared.messaging.parking import parked_messages
@@ -27,6 +27,7 @@ from shared.messaging.subscriber import Subscriber
 
 STOP_WITHIN = 10.0
 STUCK_AFTER = 120.0
+MEASURE_EVERY = 5.0
 log = structlog.get_logger()
 
 
@@ -45,6 +46,7 @@ class Runtime:
     work: Sequence[Work] = ()
     failed: str | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _closed: bool = False
 
     @classmethod
     async def open(cls, service: str, model: Model, settings: Settings, telemetry: Telemetry) -> "Runtime":
@@ -100,15 +102,17 @@ class Runtime:
         os.kill(os.getpid(), signal.SIGTERM)
 
     async def _measure(self) -> None:
-        gauges = self.telemetry.gauges
         while True:
-            head = await self.store.head()
-            text = await self.store.checkpoint(CHECKPOINT)
-            gauges["passerelle_relay_lag"] = head - (Relayed.of(text).position if text else 0) if self.relay else 0
-            gauges["passerelle_parked_messages"] = sum((await self.store.count(parked_messages)).values())
-            gauges["passerelle_deadlines_overdue"] = await self.store.overdue(self.clock.now())
-            gauges["passerelle_subscriber_stopped"] = len(self.subscriber.stopped) if self.subscriber else 0
-            await asyncio.sleep(5)
+            with contextlib.suppress(StoreError, OSError):
+                await self.measure()
+            await asyncio.sleep(MEASURE_EVERY)
+
+    async def measure(self) -> None:
+        gauges, head, text = self.telemetry.gauges, await self.store.head(), await self.store.checkpoint(CHECKPOINT)
+        gauges["passerelle_relay_lag"] = head - (Relayed.of(text).position if text else 0) if self.relay else 0
+        gauges["passerelle_parked_messages"] = sum((await self.store.count(parked_messages)).values())
+        gauges["passerelle_deadlines_overdue"] = await self.store.overdue(self.clock.now())
+        gauges["passerelle_subscriber_stopped"] = len(self.subscriber.stopped) if self.subscriber else 0
 
     def alive(self) -> bool:
         """False when a task of this process is stuck; says nothing of database or broker."""
@@ -118,7 +122,10 @@ class Runtime:
         return polled is None or asyncio.get_running_loop().time() - polled < STUCK_AFTER
 
     async def close(self) -> None:
-        """Ends everything within a bound; what was not acknowledged is safe to lose."""
+        """Ends everything within a bound, once; what was not acknowledged is safe to lose."""
+        if self._closed:
+            return
+        self._closed = True
         for task in self._tasks:
             task.cancel()
         await _bounded("tasks", lambda: asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(0))

@@ -15,8 +15,9 @@ from starlette.responses import Response
 
 from shared.chassis import health, operator
 from shared.chassis.auth import PUBLIC, Access, Principal, Verifier, allowed, unauthorised
+from shared.chassis.limits import BodyLimit
 from shared.chassis.problems import EXPECTED, Problem, answer_problem, problem_of
-from shared.chassis.routing import APIRouter, openapi_of
+from shared.chassis.routing import APIRouter, nul_character, openapi_of
 from shared.chassis.runtime import Runtime
 from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Observed, Telemetry
@@ -73,8 +74,7 @@ class Service:
             lifespan=self._lifespan,
             docs_url="/docs",
             redoc_url=None,
-            middleware=[Middleware(Observed, telemetry=telemetry)],
-            max_body_size=settings.max_body,
+            middleware=[Middleware(Observed, telemetry=telemetry), Middleware(BodyLimit, limit=settings.max_body)],
             telemetry={
                 "tracing": False,
                 "metrics": False,
@@ -125,7 +125,10 @@ async def _resources(service: Service, app: FastAPI, runtime: Runtime) -> AsyncI
 def _check_access(service: Service) -> None:
     """A route that is missing from the access table, or an entry without a route, stops the start."""
     routers = [*service.routers, *service.pages]
-    routes = {route.endpoint.__name__ for router in routers for route in router.routes if hasattr(route, "endpoint")}
+    endpoints = {route.endpoint for router in routers for route in router.routes if hasattr(route, "endpoint")}
+    routes = {endpoint.__name__ for endpoint in endpoints}
+    if len(routes) < len(endpoints):
+        raise ValueError(f"two routes of {service.name} share a function name, and so an entry of the access table")
     declared = set(service.access)
     if routes != declared:
         missing, unknown = sorted(routes - declared), sorted(declared - routes)
@@ -136,6 +139,8 @@ def _check_access(service: Service) -> None:
 
 async def authorise(request: Request) -> None:
     """Finds out who calls, and whether the access table lets them use this route."""
+    if "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        raise nul_character()
     service: Service = request.app.state.service
     name = request.scope["endpoint"].__name__
     roles = service.access.get(name) or operator.ACCESS[name]

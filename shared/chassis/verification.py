@@ -96,9 +96,7 @@ async def _published(snapshot: Snapshot, publish: Publish | None, wrong: list[st
     return _Published(chains, journeys)
 
 
-async def _streams(
-    model: Model, snapshot: Snapshot, wrong: list[str]
-) -> tuple[int, dict[str, int], dict[str, int]]:
+async def _streams(model: Model, snapshot: Snapshot, wrong: list[str]) -> tuple[int, dict[str, int], dict[str, int]]:
     streams = 0
     timelines: dict[str, int] = {}
     documents = {projection.name: 0 for projection in model.projections}

@@ -23,10 +23,16 @@ class Work:
     async def run(self) -> None:
         """Runs until cancelled; a subject that fails is tried again after a pause, and does not hold up the others."""
         while True:
-            pending = await self.pending()
-            for subject in pending:
+            for subject in await self._pending():
                 await self._finish(subject)
             await asyncio.sleep(EVERY)
+
+    async def _pending(self) -> Sequence[str]:
+        try:
+            return await self.pending()
+        except (StoreError, OSError) as error:
+            log.warning("work will be looked for again", work=self.name, error=str(error))
+            return ()
 
     async def _finish(self, subject: str) -> None:
         try:

@@ -12,7 +12,15 @@ from shared.contracts import Contract
 from shared.kernel.decider import Author, Refused
 from shared.kernel.store import Cause, Store, StoreError, WriteSet
 from shared.messaging.broker import Partition, Record
-from shared.messaging.parking import KeptRecord, NoteFailure, NoteHandled, ParkMessage, parking, queue_of
+from shared.messaging.parking import (
+    KeptRecord,
+    NoteFailure,
+    NoteHandled,
+    ParkMessage,
+    parked_messages,
+    parking,
+    queue_of,
+)
 from shared.messaging.policies import Lookups, NotYet, Policies, Reaction, by_category
 from shared.messaging.record import Heard, as_text, from_record
 
@@ -61,15 +69,16 @@ class Handling:
 
     async def retry(self, queue: str, refusal: StoreError | None = None) -> bool:
         """Tries the first message of a queue again; true when it was handled and others wait behind it."""
+        view = await self.store.get(parked_messages, queue)
         work = WriteSet(self.store)
         await work.load(parking, [queue])
         state = work.state(parking, queue)
-        if not state.queue or state.condition == "parked":
+        if view is None or not state.queue or state.condition == "parked":
             return False
         kept = state.queue[0]
         cause = Cause(uuid5(kept.event_id, f"{self.service}/retried/{work.version(parking, queue)}"))
         heard = from_record(Record(kept.key, kept.value.encode(), kept.headers))
-        failure = _refused_by(refusal) if refusal else await self._handle(work, heard, state.since)
+        failure = _refused_by(refusal) if refusal else await self._handle(work, heard, view.since)
         if failure is None:
             work.decide(parking, queue, NoteHandled(event_id=kept.event_id), self._author(), cause)
         elif state.condition == "retrying" or failure.wait_until is None:

@@ -149,7 +149,7 @@ parking = Decider[ParkingCommand, Parked, ParkingEvent]("parked", Parked(), deci
 
 @dataclass(frozen=True, kw_only=True)
 class ParkedView(View):
-    """The queue of one key as an operator sees it."""
+    """The queue of one key as an operator sees it; `since` is when its first message became the first."""
 
     topic: str
     partition: int
@@ -178,7 +178,7 @@ def project(view: ParkedView | None, recorded: Recorded[ParkingEvent]) -> Parked
         first=first.event_id,
         first_type=first.headers.get("ce_type", "?"),
         waiting=len(parked.queue),
-        since=view.since if view else recorded.recorded_at,
+        since=view.since if view and view.first == first.event_id else recorded.recorded_at,
         state=parked,
     )
 

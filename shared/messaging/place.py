@@ -35,9 +35,9 @@ class Place:
     def read(cls, text: str) -> "Place":
         return cls(**json.loads(text))
 
-    def within(self, log: str) -> "Place":
-        """Another log is read from its beginning."""
-        return self if log == self.log else replace(self, log=log, next=0)
+    def within(self, log: str, end: int) -> "Place":
+        """Another log, or one that lost its end, is read from the beginning."""
+        return self if log == self.log and self.next <= end else replace(self, log=log, next=0)
 
     def after(self, stored: Stored, heard: Heard[Contract]) -> "Place":
         return Place(
@@ -63,10 +63,9 @@ class Followed(NamedTuple):
 
 
 def follow(place: Place, records: Sequence[Stored]) -> Followed:
+    """Goes by the publisher's positions; offsets only say where to read."""
     new: list[tuple[Record, Heard[Contract]]] = []
     for stored in records:
-        if stored.offset < place.next:
-            continue
         try:
             heard = _chained_on(place, stored)
         except (Broken, KeyError, ValueError) as error:

@@ -54,8 +54,8 @@ Echo: TypeAlias = Callable[[Heard[Any]], Sequence[Reaction]]
 
 @dataclass(frozen=True)
 class Policies:
-    """Handlers by contract name; what has none is passed over unread. An echo takes every contract and looks nothing up,
-    so that a whole batch is read from the store in one go."""
+    """Handlers by contract name; what has none is passed over unread. An echo takes every contract and looks nothing
+    up, so that a whole batch is read from the store in one go."""
 
     handlers: dict[str, list[Policy]] = field(default_factory=dict)
     echoes: list[Echo] = field(default_factory=list)

@@ -53,6 +53,11 @@ class Heard(Generic[K]):
         return cast(K, CONTRACTS.decode(self.name, self.schema_version, self.data))
 
 
+def as_text(value: bytes) -> str:
+    """Bytes that are no UTF-8 stay visible, in a form that no JSON string may hold."""
+    return value.decode(errors="backslashreplace")
+
+
 def to_record(
     contract: Contract, recorded: Recorded[Event], source: str, generation: str, position: int, previous: int
 ) -> Record:
@@ -85,7 +90,7 @@ def from_record(record: Record) -> Heard[Contract]:
         source=source,
         name=name,
         schema_version=int(version.removeprefix("v")),
-        data=record.value.decode(),
+        data=as_text(record.value),
         key=record.key,
         subject=headers["ce_subject"],
         event_id=UUID(headers["ce_id"]),

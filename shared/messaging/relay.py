@@ -14,12 +14,14 @@ from shared.kernel.messages import Event
 from shared.kernel.recorded import Recorded
 from shared.kernel.store import Checkpoint, Entry, Fenced, Store, WriteSet
 from shared.messaging.broker import Broker, Publisher, PublishFailed, Record, Stored
+from shared.messaging.logs import CHECK_EVERY, LogWatch
 from shared.messaging.record import PARTITIONS, from_record, partition_of, to_record, topic_of
 
 Publish: TypeAlias = Callable[[Recorded[Event], Event], Contract | None]
 CHECKPOINT = "relay"
 PAGE = 1_000
 KNOWN_STREAMS = 20_000
+FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
 log = structlog.get_logger()
 
 
@@ -54,36 +56,55 @@ class Relay:
     publish: Publish
     stopped: str | None = None
     published: int = 0
+    check_every: float = CHECK_EVERY
     _publisher: Publisher | None = None
     _openings: OrderedDict[str, Event] = field(default_factory=OrderedDict)
+    _logs: LogWatch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._logs = LogWatch(self.broker, self.check_every)
 
     @property
     def topic(self) -> str:
         return topic_of(self.source)
 
     async def run(self) -> None:
-        """Publishes until cancelled. Ends at once, with `stopped` set, where broker and store differ."""
-        try:
-            relayed, text = await self.begin()
-            while True:
-                relayed, text, more = await self.advance(relayed, text)
-                if not more:
-                    await self.store.grown(relayed.position, timeout=0.5)
-        except Differs as difference:
-            self.stopped = str(difference)
-            log.error("relay stopped", service=self.source, reason=self.stopped)
-        finally:
-            if self._publisher:
-                await self._publisher.close()
-                self._publisher = None
+        """Publishes until cancelled, and begins again after any failure: what the broker has is then uncertain.
+        Ends, with `stopped` set, where broker and store differ."""
+        pause = FIRST_PAUSE
+        while not self.stopped:
+            published = self.published
+            try:
+                await self._publish_on()
+            except Differs as difference:
+                self.stopped = str(difference)
+                log.error("relay stopped", service=self.source, reason=self.stopped)
+            except Exception:
+                log.exception("publishing failed, will be repeated", service=self.source)
+                pause = FIRST_PAUSE if self.published > published else min(pause * 2, LAST_PAUSE)
+                await asyncio.sleep(pause)
+            finally:
+                await self._close()
+
+    async def _publish_on(self) -> None:
+        relayed, text = await self.begin()
+        while True:
+            relayed, text, more = await self.advance(relayed, text)
+            if not more:
+                await self.store.grown(relayed.position, timeout=0.5)
+
+    async def _close(self) -> None:
+        if self._publisher:
+            publisher, self._publisher = self._publisher, None
+            await publisher.close()
 
     async def begin(self) -> tuple[Relayed, str | None]:
-        """Where to go on, after comparing the broker's last records with the store. Raises Differs."""
+        """Where to go on, after comparing the broker's last records with the store: a partition that lacks some, or has
+        none any more, is filled up. Raises Differs."""
+        await self.broker.ensure_topics([self.topic])
         text = await self.store.checkpoint(CHECKPOINT)
         log_id = await self.broker.log_id(self.topic)
         known = Relayed.of(text) if text else Relayed(log_id)
-        if known.log != log_id:
-            known = Relayed(log_id)
         last = await self._last_positions(await self.broker.last(self.topic))
         behind = [have for have, should in zip(last, known.partitions, strict=True) if have < should]
         return Relayed(log_id, min([known.position, *behind]), tuple(last)), text
@@ -94,8 +115,13 @@ class Relay:
         for partition, stored in last.items():
             if stored is None:
                 continue
-            heard = from_record(stored.record)
-            ours = await self.store.read(heard.position - 1, 1) if heard.position <= head else []
+            try:
+                heard = from_record(stored.record)
+            except (KeyError, ValueError) as error:
+                raise Differs(
+                    f"partition {partition} of {self.topic} ends with no record of ours: {error!r}"
+                ) from error
+            ours = await self.store.read(heard.position - 1, 1) if 0 < heard.position <= head else []
             if heard.generation != generation or not ours or ours[0].recorded.event_id != heard.event_id:
                 raise Differs(
                     f"partition {partition} of {self.topic} ends with {heard.event_id}, which is not in the store"
@@ -104,14 +130,15 @@ class Relay:
         return positions
 
     async def advance(self, relayed: Relayed, text: str | None) -> tuple[Relayed, str | None, bool]:
-        """Publishes one page. Gives the new place, its stored text, and whether there may be more."""
+        """Publishes one page. Gives the new place, its stored text, and whether there may be more.
+
+        After PublishFailed, begin again."""
         entries = await self.store.read(relayed.position, PAGE)
         if not entries:
             return relayed, text, False
         partitions = list(relayed.partitions)
-        records = await self._records(entries, partitions)
-        if records and not await self._send(records):
-            return relayed, text, True
+        if records := await self._records(entries, partitions):
+            await self._send(relayed.log, records)
         moved = Relayed(relayed.log, entries[-1].position, tuple(partitions))
         work = WriteSet(self.store)
         work.move(Checkpoint(CHECKPOINT, text, moved.text()))
@@ -122,15 +149,12 @@ class Relay:
         self.published += len(records)
         return moved, moved.text(), len(entries) == PAGE
 
-    async def _send(self, records: Sequence[tuple[int, Record]]) -> bool:
+    async def _send(self, log_id: str, records: Sequence[tuple[int, Record]]) -> None:
+        """A log made anew must be filled from the start; were it begun here, what came before would be missing."""
+        if await self._logs.id(self.topic) != log_id:
+            raise PublishFailed(f"{self.topic} was lost, and perhaps made anew")
         self._publisher = self._publisher or self.broker.publisher()
-        try:
-            await self._publisher.publish(self.topic, records)
-        except PublishFailed as failure:
-            log.warning("publishing failed, will be repeated", service=self.source, error=str(failure))
-            await asyncio.sleep(0.2)
-            return False
-        return True
+        await self._publisher.publish(self.topic, records)
 
     async def _records(self, entries: Sequence[Entry], partitions: list[int]) -> list[tuple[int, Record]]:
         """The records of these events; `partitions` follows with the last position of each."""

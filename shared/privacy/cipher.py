@@ -30,7 +30,11 @@ class Cipher:
         """Raises Unreadable."""
         if sealed.kid != self.kid:
             raise Unreadable(f"sealed under {sealed.kid}, not {self.kid}")
-        return self.open_bytes(b64decode(sealed.box), field).decode()
+        try:
+            box = b64decode(sealed.box, validate=True)
+        except ValueError as error:
+            raise Unreadable(f"{field} of {self.kid} is no box") from error
+        return self.open_bytes(box, field).decode()
 
     def seal_bytes(self, content: bytes, field: str) -> bytes:
         nonce = os.urandom(_NONCE)

@@ -47,8 +47,8 @@ async def test_without_a_token_one_is_asked_to_sign_in(running: Running) -> None
         lambda _: "",
     ],
     ids=[
-        "expired", "not yet", "other audience", "other issuer", "nobody", "unknown role", "roles not a list", "unsigned",
-        "foreign key", "tampered", "public key as secret", "rubbish", "empty",
+        "expired", "not yet", "other audience", "other issuer", "nobody", "unknown role", "roles not a list",
+        "unsigned", "foreign key", "tampered", "public key as secret", "rubbish", "empty",
     ],
 )  # fmt: skip
 async def test_a_bad_token_is_told_apart_from_none(running: Running, issuer: Issuer, forge) -> None:

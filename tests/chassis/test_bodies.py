@@ -1,5 +1,7 @@
 """Bodies are read strictly from the bytes as they came, and a fault is named by its place, never by its value."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -23,7 +25,7 @@ async def test_dates_and_ids_are_read_from_json(running: Running) -> None:
         ({"seats": "1"}, "/seats", "int_type"),
         ({"seats": 1.5}, "/seats", "int_type"),
         ({"seats": True}, "/seats", "int_type"),
-        ({"on": "15/07/2019"}, "/on", "date_from_datetime_parsing"),
+        ({"on": "15/07/2019"}, "/on", "date_parsing"),
         ({"id": "Alaoui"}, "/id", "uuid_parsing"),
         ({"name": "Alaoui"}, "/name", "extra_forbidden"),
     ],
@@ -86,6 +88,16 @@ async def test_an_event_above_the_limit_is_refused(running: Running) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
+async def test_a_value_out_of_range_fails_its_own_command_alone(running: Running) -> None:
+    seats = {"a": 1, "b": 2**64, "c": 2}
+    answers = await asyncio.gather(
+        *(running.command("PUT", f"/v1/workshops/{id}", {"room": id, "seats": n}) for id, n in seats.items())
+    )
+    assert [answer.status_code for answer in answers] == [201, 422, 201]
+    assert answers[1].json()["code"] == "out_of_range"
+    assert str(2**64) not in answers[1].text
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
@@ -93,6 +105,7 @@ async def test_an_event_above_the_limit_is_refused(running: Running) -> None:
         ("GET", "/v1/workshops/unknown", 404, "not_found"),
         ("DELETE", "/v1/workshops/a", 405, "method_not_allowed"),
         ("GET", "/v1/workshops?limit=0", 422, "invalid_request"),
+        ("GET", f"/v1/workshops?seats={2**64}", 422, "out_of_range"),
         ("GET", "/v1/workshops?cursor=rubbish", 400, "bad_cursor"),
         ("GET", "/v1/workshops?cursor=WzFd", 400, "bad_cursor"),
         ("GET", "/v1/workshops?cursor=WyJ4IiwieCJd", 400, "bad_cursor"),

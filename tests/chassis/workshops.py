@@ -84,9 +84,9 @@ async def fail() -> None:
 
 
 @router.get("")
-async def list_workshops(views: Views, paging: Annotated[Paging, Depends(paging)], seats: int | None = None) -> Page[
-    WorkshopView
-]:
+async def list_workshops(
+    views: Views, paging: Annotated[Paging, Depends(paging)], seats: int | None = None
+) -> Page[WorkshopView]:
     return await views.page(workshops, paging, order=("-seats",), seats=seats)
 
 

@@ -21,7 +21,7 @@ from services.mobility.domain.placement.work import (
 from services.mobility.domain.vacancy import SeatFreed, SeatTaken, VacancyClosed, VacancyOpened
 from services.mobility.views import PlacementView, corridors, employers, placements, vacancies
 from services.mobility.views.employers import Commitment
-from services.mobility.views.placements import StepView
+from services.mobility.views.placement import StepView
 from shared.testing import AT, folded
 from tests.mobility.facts import (
     ACCEPTED_ABROAD,

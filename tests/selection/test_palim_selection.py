@@ -41,8 +41,7 @@ def shortlisted() -> Sequence[Contender]:
     accepted, _ = intake()
     eligible = (accepted[reference] for reference, missing in unmet_by_reference().items() if not missing)
     contenders = (
-        Contender(row.reference, row.reference, row.submitted_at, {"desk": total(score(CALL.rubric, row.profile))})
-        for row in eligible
+        Contender(row.reference, row.submitted_at, {"desk": total(score(CALL.rubric, row.profile))}) for row in eligible
     )
     gate = CALL.gate("shortlist")
     return ranked(gate, contenders)[: gate.places]

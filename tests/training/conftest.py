@@ -1,6 +1,7 @@
 """The training service running on a database of its own, and those who call it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,6 @@ import httpx
 import pytest_asyncio
 
 from services.training.app import service
-from shared.kernel.store import PostgresStore
 from tests.chassis.conftest import Running, Serve, issuer, serve, settings
 from tests.training.facts import COHORT, FIRST_DAY, HANDED_OVER, PUBLISHED, handed
 from tests.training.hearing import Training
@@ -49,12 +49,23 @@ class School:
         await self.done("POST", f"/cohorts/{COHORT}/start", at=FIRST_DAY)
 
 
-@pytest_asyncio.fixture
-async def school(serve: Serve) -> AsyncIterator[School]:
-    async with serve(service) as running:
+@asynccontextmanager
+async def running_school(serve: Serve, **settings: str) -> AsyncIterator[School]:
+    async with serve(service, **settings) as running:
         running.client.headers.update(running.as_("operator"))
-        store = running.app.state.store
-        assert isinstance(store, PostgresStore)
-        training = Training(store)
+        training = Training(running.app.state.store)
         await training.hears(PUBLISHED)
         yield School(running, training)
+
+
+@pytest_asyncio.fixture
+async def school(serve: Serve) -> AsyncIterator[School]:
+    async with running_school(serve) as school:
+        yield school
+
+
+@pytest_asyncio.fixture
+async def hearing_school(serve: Serve) -> AsyncIterator[School]:
+    """One that hears what it publishes itself."""
+    async with running_school(serve, role="all") as school:
+        yield school

@@ -1,5 +1,7 @@
 """Training over HTTP."""
 
+from collections.abc import Mapping
+
 from tests.training.conftest import School
 from tests.training.facts import AUGUST, COHORT, JOURNEY, LAST_DAY, NEWER, SECOND, THIRD, handed
 
@@ -12,7 +14,7 @@ REVISION = {
 }
 
 
-def rows(*rows: dict[str, object]) -> dict[str, object]:
+def rows(*rows: Mapping[str, object]) -> dict[str, object]:
     return {"rows": list(rows)}
 
 

@@ -74,12 +74,17 @@ def rate(name: str, numerator: Iterable[Person], denominator: Iterable[Person], 
     )
 
 
-def split_by(dimension: str, passed: Sequence[Person], among: Sequence[Person]) -> dict[str, Cell]:
-    def count(people: Sequence[Person], group: str) -> int:
-        return distinct(one for one in people if getattr(one, dimension) == group)
+def split_by(dimension: str, passed: Iterable[Person], among: Iterable[Person]) -> dict[str, Cell]:
+    counted, known = _by_group(dimension, passed), _by_group(dimension, among)
+    return hide_small({group: _cell(len(counted.get(group, ())), len(known[group])) for group in sorted(known)})
 
-    groups = sorted({group for one in among if (group := getattr(one, dimension)) is not None})
-    return hide_small({group: _cell(count(passed, group), count(among, group)) for group in groups})
+
+def _by_group(dimension: str, people: Iterable[Person]) -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = {}
+    for one in people:
+        if (group := getattr(one, dimension)) is not None:
+            groups.setdefault(group, set()).add(one.participant_id)
+    return groups
 
 
 def hide_small(cells: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -11,6 +11,7 @@ from shared.contracts.selection import (
     ApplicationScored,
     ApplicationShortlisted,
     ApplicationSubmitted,
+    ApplicationWithdrawn,
     CandidatePromoted,
     CandidateRejected,
     CandidateReserved,
@@ -35,6 +36,7 @@ Applied: TypeAlias = Literal[
     "selected",
     "reserve",
     "rejected",
+    "withdrawn",
 ]
 
 
@@ -113,6 +115,8 @@ def _decided(part: SelectionPart, contract: Contract, at: datetime) -> Selection
             return replace(told, state="reserve", since=at, reserved_at=at, rank=rank)
         case CandidateRejected():
             return replace(_explained(part, contract), state="rejected", since=at, rejected_at=at)
+        case ApplicationWithdrawn():
+            return replace(part, state="withdrawn", since=at)
         case CandidatePromoted():
             return replace(part, state="selected", since=at, promoted_at=at)
         case _:

@@ -1,13 +1,14 @@
 """Pages from templates: escaped, in the visitor's language, under a policy that lets no foreign script run."""
 
+import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from babel import dates, numbers, units
+from babel import dates, numbers
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -70,6 +71,7 @@ def environment(language: Language) -> Environment:
         "label": lambda code, kind: translator(language)(words.label(WORDS[kind], code)),
     }
     pages.globals |= {"language": language, "direction": direction(language), "languages": NAMES, "stamps": STAMPS}
+    pages.globals["arrow"] = "←" if direction(language) == "rtl" else "→"
     return pages
 
 
@@ -93,7 +95,9 @@ def percent(language: Language, share: float) -> str:
 
 
 def days(language: Language, value: float) -> str:
-    return units.format_unit(round(value), "duration-day", locale=locale(language))
+    """Never turned into months, so that two durations can be compared."""
+    span = timedelta(days=round(value))
+    return dates.format_timedelta(span, "day", threshold=sys.maxsize, locale=locale(language))
 
 
 def country(language: Language, code: str) -> str:

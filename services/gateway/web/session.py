@@ -7,11 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from fastapi import Request, Response
-from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.chassis import Principal, Problem, Role
-from shared.kernel import Message
 
 LINK_VALID = timedelta(minutes=10)
 SESSION_VALID = timedelta(hours=8)
@@ -43,14 +41,6 @@ def tables(metadata: sa.MetaData) -> None:
         table.to_metadata(metadata)
 
 
-class LoginFor(Message):
-    """Whose session the link opens: a pseudonymous subject, for an organisation, with these roles."""
-
-    subject: str = Field(min_length=1)
-    organisation: str | None = None
-    roles: tuple[Role, ...] = Field(min_length=1)
-
-
 @dataclass(frozen=True, slots=True)
 class Signed:
     session: str
@@ -61,10 +51,10 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-async def issue_link(engine: AsyncEngine, person: LoginFor, now: datetime) -> str:
-    """The code of a one-use link; only its hash is kept."""
+async def issue_link(engine: AsyncEngine, person: Principal, now: datetime) -> str:
+    """The code of a one-use link that gives this person's own rights; only its hash is kept."""
     code = secrets.token_urlsafe(32)
-    row = {"subject": person.subject, "organisation": person.organisation, "roles": " ".join(person.roles)}
+    row = {"subject": person.subject, "organisation": person.organisation, "roles": " ".join(sorted(person.roles))}
     async with engine.begin() as connection:
         await connection.execute(sa.delete(login_links).where(login_links.c.expires_at < now))
         await connection.execute(

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 
 from services.gateway.web.language import language_of, marked, translator
 from services.gateway.web.rendering import page
-from services.gateway.web.session import LoginFor, close, cookie_name, issue_link, redeem, set_cookie
+from services.gateway.web.session import close, cookie_name, issue_link, redeem, set_cookie
 from shared.chassis import APIRouter, Problem
 
 pages = APIRouter()
 router = APIRouter(tags=["sign-in"])
-ASK = "passerelle login-link --role operator"
+ASK = "passerelle link"
 
 
 class LoginLink(BaseModel):
@@ -57,8 +57,9 @@ PROBLEMS = {
 
 
 @router.post("/login-links", status_code=201)
-async def create_login_link(person: LoginFor, request: Request) -> LoginLink:
-    code = await issue_link(request.app.state.engine, person, datetime.now(UTC))
+async def create_login_link(request: Request) -> LoginLink:
+    """For the caller's own browser, with the caller's own rights and no others."""
+    code = await issue_link(request.app.state.engine, request.state.principal, datetime.now(UTC))
     base = request.app.state.settings.public_url or str(request.base_url)
     return LoginLink(url=f"{base.rstrip('/')}/login/{code}")
 

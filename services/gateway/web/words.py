@@ -22,6 +22,7 @@ STATES = {
     "selected": marked("Selected"),
     "reserve": marked("On the reserve list"),
     "rejected": marked("Not selected"),
+    "withdrawn": marked("Application withdrawn"),
     "handing_over": marked("Handed over, waiting for an answer"),
     "hand_over_refused": marked("Hand-over refused"),
     "admitted": marked("Taken over"),

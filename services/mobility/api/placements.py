@@ -1,7 +1,7 @@
 """Placements over HTTP: each request names many journeys, and each view one or a page of them."""
 
+from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Query
 
@@ -12,7 +12,7 @@ from services.mobility.known import Known
 from services.mobility.requests import ContractRow, Contracts, Ends, Journeys, Offers, Reasons, Row, Steps
 from services.mobility.scope import Scope
 from services.mobility.views import PlacementView, placements
-from services.mobility.views.placements import State
+from services.mobility.views.placement import State
 from shared.chassis import APIRouter, Page, Paging, Reader, paging, reader, reading
 from shared.contracts.dossier import Track
 
@@ -20,6 +20,20 @@ router = APIRouter(prefix="/placements", tags=["placements"])
 Many = Annotated[Bulk, Depends(Bulk)]
 Found = Annotated[PlacementView, Depends(reading(placements))]
 Caller = Annotated[Scope, Depends(Scope.of)]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of placements may be narrowed to."""
+
+    scheme_id: str | None = None
+    state: Annotated[list[State] | None, Query()] = None
+    track: Track | None = None
+    corridor: str | None = None
+    suspended: bool | None = None
+    step: str | None = None
+    vacancy_id: str | None = None
+    employer_id: str | None = None
 
 
 @router.post("/offers")
@@ -92,34 +106,15 @@ async def end_searches(request: Reasons, many: Many) -> BulkAnswer:
 
 @router.get("")
 async def list_placements(
-    *,
     views: Annotated[Reader, Depends(reader)],
     page: Annotated[Paging, Depends(paging)],
     caller: Caller,
-    scheme_id: str | None = None,
-    state: Annotated[list[State] | None, Query()] = None,
-    track: Track | None = None,
-    corridor: str | None = None,
-    suspended: bool | None = None,
-    step: str | None = None,
-    vacancy_id: UUID | None = None,
-    employer_id: str | None = None,
+    wanted: Annotated[Wanted, Depends()],
 ) -> Page[PlacementView]:
     """The best rank first."""
-    caller.require_seen(employer_id or caller.employer_id)
-    return await views.page(
-        placements,
-        page,
-        order=("rank",),
-        scheme_id=scheme_id,
-        state=state,
-        track=track,
-        corridor=corridor,
-        suspended=suspended,
-        step=step,
-        vacancy_id=vacancy_id and str(vacancy_id),
-        employer_id=employer_id or caller.employer_id,
-    )
+    employer_id = wanted.employer_id or caller.employer_id
+    caller.require_seen(employer_id)
+    return await views.page(placements, page, order=("rank",), **vars(wanted) | {"employer_id": employer_id})
 
 
 @router.get("/{id}")

@@ -2,7 +2,8 @@
 
 from services.mobility.views.corridors import CorridorView, corridors
 from services.mobility.views.employers import EmployerView, employers
-from services.mobility.views.placements import PlacementView, placements
+from services.mobility.views.placement import PlacementView
+from services.mobility.views.placements import placements
 from services.mobility.views.vacancies import VacancyView, vacancies
 
 __all__ = [

@@ -1,9 +1,7 @@
-"""What is read about a placement: where it stands, what is owed next, by whom and when."""
+"""The fold of one placement's facts into what is read about it."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Literal, TypeAlias
-from uuid import UUID
+from dataclasses import replace
+from typing import Literal
 
 from services.mobility.domain.placement import (
     PlacementEvent,
@@ -16,52 +14,9 @@ from services.mobility.domain.placement import (
 )
 from services.mobility.domain.placement import handover as over
 from services.mobility.domain.placement.states import Clock
-from services.mobility.domain.terms import Terms
-from shared.contracts.dossier import Dossier, Stage, Track
+from services.mobility.views.placement import PlacementView, StepView
 from shared.contracts.scheme import PathwayStep
-from shared.kernel import Index, Projection, Recorded, View
-
-State: TypeAlias = Literal[
-    "available", "offered", "accepted", "contracted", "arrived", "started", "ended", "search_ended"
-]
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepView:
-    name: str
-    owner: str
-    state: Literal["open", "completed", "overdue"]
-    due_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlacementView(View):
-    """`inside` says that the placement moves and stops with its corridor; `bound_for` is the corridor of the seeker."""
-
-    participant_id: UUID
-    scheme_id: str
-    scheme_version: int
-    track: Track
-    state: State
-    since: datetime
-    dossier: Dossier
-    rank: int
-    bound_for: str | None
-    corridor: str | None
-    inside: bool
-    suspended: bool = False
-    suspended_for: str | None = None
-    vacancy_id: UUID | None = None
-    employer_id: str | None = None
-    country: str | None = None
-    terms: Terms | None = None
-    due_at: datetime | None = None
-    steps: tuple[StepView, ...] = ()
-    step: str | None = None
-    cause: str | None = None
-    side: work.Side | None = None
-    handed_to: Stage | None = None
-    handover: Literal["awaited", "accepted", "refused", "overdue"] | None = None
+from shared.kernel import Index, Projection, Recorded
 
 
 def project(view: PlacementView | None, recorded: Recorded[PlacementEvent]) -> PlacementView | None:

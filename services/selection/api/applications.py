@@ -17,6 +17,7 @@ from shared.chassis.reading import reading
 from shared.kernel import Message
 
 router = APIRouter(prefix="/applications", tags=["applications"])
+TEXT = r"^[^\x00]*$"
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ async def list_applications(
     principal: Caller,
     page: Cursor,
     call_id: Annotated[UUID, Query()],
-    reference: Annotated[str | None, Query(max_length=200)] = None,
-    stage: Annotated[str | None, Query(max_length=40)] = None,
+    reference: Annotated[str | None, Query(max_length=200, pattern=TEXT)] = None,
+    stage: Annotated[str | None, Query(max_length=40, pattern=TEXT)] = None,
 ) -> Page[ApplicationView]:
     call = await views.get(calls, call_id)
     if call is None or not sees(principal, call):

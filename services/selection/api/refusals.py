@@ -1,11 +1,12 @@
 """Refused rows over HTTP: as pages with line, field and reason, and as a file to mend and send again."""
 
 import base64
-import json
 from collections.abc import AsyncIterator
+from typing import Annotated
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
+from pydantic import Field, TypeAdapter
 
 from services.selection.api.common import Cursor, Files, Intakes, OwnImport
 from services.selection.domain.intake import Refusal
@@ -13,15 +14,18 @@ from services.selection.reading import Form
 from services.selection.uploads import Uploads
 from services.selection.views import ImportView
 from shared.chassis import APIRouter, Page
+from shared.chassis.reading import Places
 
 router = APIRouter(tags=["imports"])
 AT_ONCE = 500
+_PLACE: Places = TypeAdapter(tuple[Annotated[int, Field(ge=0, lt=2**63)]])
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @router.get("/imports/{id}/refusals")
 async def list_refusals(found: OwnImport, files: Files, page: Cursor) -> Page[Refusal]:
-    after = int(page.after[0]) if page.after else 0
+    place = page.after(_PLACE)
+    after = place[0] if place else 0
     rows = await files.refused(found.upload_id, after, found.to_line, page.limit + 1)
     return _page([one.refusal for one in rows], page.limit)
 
@@ -43,7 +47,7 @@ async def download_refusals(found: OwnImport, files: Files, desk: Intakes) -> St
 
 
 def _cursor(line: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps([line]).encode()).decode()
+    return base64.urlsafe_b64encode(_PLACE.dump_json((line,))).decode()
 
 
 async def _file(found: ImportView, form: Form, files: Uploads) -> AsyncIterator[bytes]:

@@ -11,10 +11,10 @@ from services.selection.domain.application import application
 from services.selection.domain.application_messages import ApplicationCommand, RecordInterview, RecordTest
 from services.selection.domain.call import call
 from services.selection.domain.call_messages import RecordResults, ResultsOf
+from services.selection.domain.gates import gate_awaiting
 from services.selection.domain.intake import Refusal, application_id
 from services.selection.domain.records import Record, Records
 from services.selection.domain.results import Result, read_results
-from services.selection.steps import gate_awaiting
 from services.selection.views import ApplicationView, CallView, applications
 from shared.chassis import APIRouter, Outcome, Problem
 from shared.kernel import Refused

@@ -11,7 +11,6 @@ from shared.contracts.scheme import Gate
 class Contender:
     """One application with the points it has so far, by step (`desk`, `test`, `interview`)."""
 
-    id: str
     reference: str
     submitted_at: datetime
     points: Mapping[str, int] = field(hash=False)

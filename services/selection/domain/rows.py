@@ -85,7 +85,7 @@ class RowReader:
         self.last_day = call.last_day
         parsers = _parsers(intake, call, scheme)
         self._fields = [(one.name, _key(one), one.meaning, parsers[one.meaning]) for one in self.columns]
-        self._languages = [(_key(one), one.language) for one in self.columns if one.language]
+        self._languages = [(_key(one), one.language) for one in intake.columns if one.language]
         self._headings: dict[str, str] = {column.meaning: column.name for column in self.columns}
 
     def heading(self, meaning: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from shared.kernel.store.port import StoreUnavailable
+from shared.kernel.store.port import OutOfRange, StoreUnavailable
 
 T = TypeVar("T")
 SETTINGS = {"transaction_timeout": "120s", "application_name": "passerelle", "jit": "off"}
@@ -36,6 +36,8 @@ class ReadPool:
 async def _twice(read: Callable[[], Awaitable[T]]) -> T:
     try:
         return await read()
+    except asyncpg.DataError as error:
+        raise OutOfRange("a value is out of range") from error
     except _LOST:
         pass
     try:

@@ -45,6 +45,10 @@ class TooLarge(StoreError):
     """An event above the limit of 256 KiB; documents travel by reference."""
 
 
+class OutOfRange(StoreError):
+    """A value that its column can't hold, such as a number of more than 64 bits."""
+
+
 class StoreUnavailable(StoreError):
     """The database did not answer; whether the write-set was kept is only known by its idempotency key."""
 

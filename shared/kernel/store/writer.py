@@ -22,6 +22,7 @@ from shared.kernel.store.port import (
     ConcurrencyConflict,
     Document,
     Fenced,
+    OutOfRange,
     StoreError,
     StoreUnavailable,
     TooLarge,
@@ -148,7 +149,9 @@ class Writer:
             for waiting in group:
                 _fail(waiting, StoreUnavailable(f"the database did not answer: {error}"))
         elif len(group) == 1:
-            _fail(group[0], StoreError(f"the database refused the write-set: {error}"))
+            unfit = isinstance(error, asyncpg.DataError)
+            refused = StoreError(f"the database refused the write-set: {error}")
+            _fail(group[0], OutOfRange("a value is out of range") if unfit else refused)
         else:
             half = len(group) // 2
             await self._write_group(group[:half])

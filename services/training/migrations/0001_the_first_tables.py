@@ -1,0 +1,172 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "answers",
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("fingerprint", sa.Text(collation="C"), nullable=False),
+        sa.Column("status", sa.SmallInteger(), nullable=False),
+        sa.Column("body", sa.Text(collation="C"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "checkpoints",
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("value", sa.Text(collation="C"), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "deadlines",
+        sa.Column("stream", sa.Text(collation="C"), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("stream", "name"),
+    )
+    op.create_index("deadlines_due_at", "deadlines", ["due_at"], unique=False)
+    op.create_table(
+        "events",
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("stream", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("type", sa.Text(collation="C"), nullable=False),
+        sa.Column("schema_version", sa.SmallInteger(), nullable=False),
+        sa.Column("data", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.Column("principal", sa.Text(collation="C"), nullable=False),
+        sa.Column("organisation", sa.Text(collation="C"), nullable=True),
+        sa.Column("causation_id", sa.Uuid(), nullable=False),
+        sa.Column("correlation_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("traceparent", sa.Text(collation="C"), nullable=True),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("position"),
+        sa.UniqueConstraint("event_id"),
+        sa.UniqueConstraint("stream", "version", name="events_stream_version_key"),
+    )
+    op.create_table(
+        "store",
+        sa.Column("one", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("generation", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.PrimaryKeyConstraint("one"),
+    )
+    op.create_table(
+        "view_cohorts",
+        sa.Column("id", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("document", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.Column("scheme_id", sa.Text(collation="C"), nullable=True),
+        sa.Column("state", sa.Text(collation="C"), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("vacant", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_view_cohorts_scheme_id"), "view_cohorts", ["scheme_id"], unique=False)
+    op.create_index(op.f("ix_view_cohorts_starts_on"), "view_cohorts", ["starts_on"], unique=False)
+    op.create_index(op.f("ix_view_cohorts_state"), "view_cohorts", ["state"], unique=False)
+    op.create_index(op.f("ix_view_cohorts_vacant"), "view_cohorts", ["vacant"], unique=False)
+    op.create_table(
+        "view_curricula",
+        sa.Column("id", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("document", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "view_enrolments",
+        sa.Column("id", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("document", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.Column("scheme_id", sa.Text(collation="C"), nullable=True),
+        sa.Column("cohort_id", sa.Text(collation="C"), nullable=True),
+        sa.Column("state", sa.Text(collation="C"), nullable=True),
+        sa.Column("track", sa.Text(collation="C"), nullable=True),
+        sa.Column("rank", sa.BigInteger(), nullable=True),
+        sa.Column("curriculum_version", sa.BigInteger(), nullable=True),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handover", sa.Text(collation="C"), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_view_enrolments_cohort_id"), "view_enrolments", ["cohort_id"], unique=False)
+    op.create_index(
+        op.f("ix_view_enrolments_curriculum_version"), "view_enrolments", ["curriculum_version"], unique=False
+    )
+    op.create_index(op.f("ix_view_enrolments_handover"), "view_enrolments", ["handover"], unique=False)
+    op.create_index(op.f("ix_view_enrolments_rank"), "view_enrolments", ["rank"], unique=False)
+    op.create_index(op.f("ix_view_enrolments_scheme_id"), "view_enrolments", ["scheme_id"], unique=False)
+    op.create_index(op.f("ix_view_enrolments_state"), "view_enrolments", ["state"], unique=False)
+    op.create_index(op.f("ix_view_enrolments_track"), "view_enrolments", ["track"], unique=False)
+    op.create_index(op.f("ix_view_enrolments_waiting_since"), "view_enrolments", ["waiting_since"], unique=False)
+    op.create_table(
+        "view_parked",
+        sa.Column("id", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("document", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.Column("condition", sa.Text(collation="C"), nullable=True),
+        sa.Column("topic", sa.Text(collation="C"), nullable=True),
+        sa.Column("partition", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_view_parked_condition"), "view_parked", ["condition"], unique=False)
+    op.create_index(op.f("ix_view_parked_partition"), "view_parked", ["partition"], unique=False)
+    op.create_index(op.f("ix_view_parked_topic"), "view_parked", ["topic"], unique=False)
+    op.create_table(
+        "view_scheme_copies",
+        sa.Column("id", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("document", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+    op.execute(
+        """
+        CREATE FUNCTION events_are_for_ever() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'events are never changed or deleted'; END $$
+        """
+    )
+    op.execute(
+        "CREATE TRIGGER events_are_for_ever BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION events_are_for_ever()"
+    )
+    op.execute("INSERT INTO store DEFAULT VALUES")
+
+
+def downgrade() -> None:
+    op.drop_table("view_scheme_copies")
+    op.drop_index(op.f("ix_view_parked_topic"), table_name="view_parked")
+    op.drop_index(op.f("ix_view_parked_partition"), table_name="view_parked")
+    op.drop_index(op.f("ix_view_parked_condition"), table_name="view_parked")
+    op.drop_table("view_parked")
+    op.drop_index(op.f("ix_view_enrolments_waiting_since"), table_name="view_enrolments")
+    op.drop_index(op.f("ix_view_enrolments_track"), table_name="view_enrolments")
+    op.drop_index(op.f("ix_view_enrolments_state"), table_name="view_enrolments")
+    op.drop_index(op.f("ix_view_enrolments_scheme_id"), table_name="view_enrolments")
+    op.drop_index(op.f("ix_view_enrolments_rank"), table_name="view_enrolments")
+    op.drop_index(op.f("ix_view_enrolments_handover"), table_name="view_enrolments")
+    op.drop_index(op.f("ix_view_enrolments_curriculum_version"), table_name="view_enrolments")
+    op.drop_index(op.f("ix_view_enrolments_cohort_id"), table_name="view_enrolments")
+    op.drop_table("view_enrolments")
+    op.drop_table("view_curricula")
+    op.drop_index(op.f("ix_view_cohorts_vacant"), table_name="view_cohorts")
+    op.drop_index(op.f("ix_view_cohorts_state"), table_name="view_cohorts")
+    op.drop_index(op.f("ix_view_cohorts_starts_on"), table_name="view_cohorts")
+    op.drop_index(op.f("ix_view_cohorts_scheme_id"), table_name="view_cohorts")
+    op.drop_table("view_cohorts")
+    op.drop_table("store")
+    op.drop_table("events")
+    op.drop_index("deadlines_due_at", table_name="deadlines")
+    op.drop_table("deadlines")
+    op.drop_table("checkpoints")
+    op.drop_table("answers")
+    op.execute("DROP FUNCTION events_are_for_ever")

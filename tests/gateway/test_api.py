@@ -1,0 +1,103 @@
+import asyncio
+
+import pytest
+
+from services.gateway.live import changes
+from services.gateway.rights import scope
+from shared.chassis import Principal, Role
+from shared.contracts.mobility import OfferMade
+from tests.gateway.conftest import Gateway, hears
+from tests.gateway.story import JOURNEY, ONE, PARTICIPANT, STORY, VACANCY
+
+
+async def test_a_journey_is_composed_from_every_service(gateway: Gateway) -> None:
+    answer = await gateway.asks(f"/v1/journeys/{JOURNEY}")
+    journey = answer.json()
+    assert (journey["stage"], journey["state"], journey["next"]) == ("reintegration", "closed", None)
+    assert answer.headers["etag"] == f'"{len(STORY)}"'
+    assert journey["parts"]["training"]["attendance"] == 0.95
+
+
+async def test_a_journey_is_shown_as_it_stood_on_a_past_day(gateway: Gateway) -> None:
+    journey = (await gateway.asks(f"/v1/journeys/{JOURNEY}?as_of=2020-03-10")).json()
+    assert (journey["stage"], journey["state"], journey["next"]["step"]) == ("mobility", "pathway", "work_permit")
+    assert (await gateway.asks(f"/v1/journeys/{JOURNEY}?as_of=2019-01-01")).status_code == 404
+
+
+async def test_the_timeline_tells_every_fact_once_and_in_order(gateway: Gateway) -> None:
+    await hears(gateway.store, STORY)
+    moments = (await gateway.asks(f"/v1/journeys/{JOURNEY}/timeline")).json()["moments"]
+    assert [moment["contract"] for moment in moments] == [type(told).__name__ for _, _, told in STORY]
+    assert moments[0]["facts"]["region"] == "Souss-Massa"
+
+
+async def test_journeys_are_found_by_number_and_place_and_by_nothing_personal(gateway: Gateway) -> None:
+    for query in (f"participant_id={PARTICIPANT}", "scheme_id=palim&stage=reintegration", "state=closed&sex=female"):
+        found = (await gateway.asks(f"/v1/journeys?{query}")).json()["items"]
+        assert [one["id"] for one in found] == [str(JOURNEY)]
+    assert (await gateway.asks("/v1/journeys?stage=training")).json() == {"items": [], "next": None}
+
+
+async def test_a_scheme_has_its_funnel_and_indicators(gateway: Gateway) -> None:
+    (scheme,) = (await gateway.asks("/v1/schemes")).json()
+    assert (scheme["id"], scheme["journeys"], scheme["version"]) == ("palim", 1, 1)
+    funnel = (await gateway.asks("/v1/schemes/palim/funnel")).json()
+    assert [gate["people"] for gate in funnel["funnel"]["gates"]][-1] == 1
+    figures = (await gateway.asks("/v1/schemes/palim/indicators")).json()
+    assert (figures["I01"]["value"], figures["I28"]["numerator"]) == (1, 1)
+    assert figures["I33"]["reason"] == "nobody_left"
+    assert (await gateway.asks("/v1/schemes/none/indicators")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("operator", 200),
+        ("auditor", 200),
+        ("case_worker", 200),
+        ("agency", 200),
+        ("employer", 404),
+        ("participant", 404),
+    ],
+)
+async def test_an_agency_sees_its_applicants_and_others_do_not(gateway: Gateway, role: str, status: int) -> None:
+    assert (await gateway.asks(f"/v1/journeys/{JOURNEY}", role)).status_code == status
+    found = (await gateway.asks("/v1/journeys", role)).json()["items"]
+    assert bool(found) == (status == 200)
+
+
+def test_each_role_is_narrowed_to_its_own() -> None:
+    assert scope(Principal("p", None, frozenset({Role.PARTICIPANT}))) == {"participant_id": "p"}
+    assert scope(Principal("c", "host-1", frozenset({Role.EMPLOYER}))) == {"employer_id": "host-1"}
+    assert scope(Principal("c", "anapec", frozenset({Role.AGENCY, Role.OPERATOR}))) == {}
+
+
+async def test_a_live_stream_says_refetch_when_the_journey_has_grown(gateway: Gateway) -> None:
+    versions = iter([3, 3, 4, 4])
+    stopping = asyncio.Event()
+
+    async def version() -> int:
+        return next(versions)
+
+    stream = changes(version, None, stopping)
+    event = await anext(stream)
+    assert (event.event, event.id) == ("refetch", "4")
+    stopping.set()
+    assert [one async for one in stream] == []
+
+
+async def test_a_connection_that_was_lost_resumes_where_it_was(gateway: Gateway) -> None:
+    async def version() -> int:
+        return 7
+
+    resumed = changes(version, "5", asyncio.Event())
+    assert (await anext(resumed)).id == "7"
+
+
+async def test_a_stream_over_http_ends_when_the_service_stops(gateway: Gateway) -> None:
+    more = OfferMade(**ONE, vacancy_id=VACANCY, employer_id="host-2", country="MA", track="home")
+    await hears(gateway.store, [("mobility", "2021-05-01", more)])
+    asyncio.get_running_loop().call_later(0.5, gateway.running.app.state.stopping.set)
+    answer = await gateway.asks(f"/v1/journeys/{JOURNEY}/live", **{"Last-Event-ID": str(len(STORY))})
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert f"id: {len(STORY) + 1}" in answer.text
