@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
@@ -45,16 +46,23 @@ def told(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
     @wraps(work)
     def command(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return asyncio.run(work(*args, **kwargs))
+            return asyncio.run(_until_told(work(*args, **kwargs)))
         except EXPECTED as error:
             errors.print(f"[red]passerelle:[/red] {error}", highlight=False)
             for fault in getattr(error, "problem", {}).get("errors", [])[:20]:
                 errors.print(f"  {fault}", highlight=False)
             raise typer.Exit(1) from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, asyncio.CancelledError):
             raise typer.Exit(130) from None
 
     return command
+
+
+async def _until_told(work: Coroutine[Any, Any, T]) -> T:
+    """A SIGTERM ends it as Ctrl-C does: everything that was started ends too."""
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
 
 
 @app.command()

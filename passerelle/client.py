@@ -16,6 +16,7 @@ from shared.chassis.http_client import http_client
 
 PATIENCE = 90.0
 PAUSE = 0.1
+ANSWER_WITHIN = 300.0
 
 
 class Failed(Exception):
@@ -136,5 +137,5 @@ def _problem(answer: httpx.Response) -> dict[str, Any]:
 async def connected(folder: DataFolder, roles: tuple[str, ...] = ("operator",), **claims: Any) -> AsyncIterator[Client]:
     """A client of the stack that runs on this folder. Raises NotRunning."""
     running = folder.running()
-    async with http_client() as http:
+    async with http_client(timeout=ANSWER_WITHIN) as http:
         yield Client(http, running, folder.issuer, folder.issuer.token(roles, **claims))

@@ -124,8 +124,8 @@ def show(console: Console, found: Report) -> None:
 def show_verdict(console: Console, verdict: Report) -> None:
     if verdict["clean"]:
         console.print(
-            f"[green]verified:[/green] {sum(verdict['events'].values())} events without a gap, every view equal to a fresh "
-            f"fold, {verdict['applied']} applications of {verdict['published']} published events, "
+            f"[green]verified:[/green] {sum(verdict['events'].values())} events without a gap, every view equal to a "
+            f"fresh fold, {verdict['applied']} applications of {verdict['published']} published events, "
             f"{verdict['journeys']} journeys complete",
             highlight=False,
         )

@@ -17,7 +17,7 @@ PAUSE = 0.05
 async def send(
     console: Console, client: Client, file: Path, call: str, profile: str, dry_run: bool, refused: Path | None
 ) -> None:
-    content = file.read_bytes()
+    content = await asyncio.to_thread(file.read_bytes)
     answer = await upload(client, call, profile, content, dry_run=dry_run)
     if dry_run:
         show(console, answer)
@@ -30,7 +30,8 @@ async def send(
         progress.update(task, total=done["rows"], completed=done["read"])
     show(console, done)
     if refused and done["refused"]:
-        refused.write_text(await client.text("selection", f"/v1/imports/{answer['id']}/refusals.csv"), encoding="utf-8")
+        rows = await client.text("selection", f"/v1/imports/{answer['id']}/refusals.csv")
+        await asyncio.to_thread(refused.write_text, rows, encoding="utf-8")
         console.print(f"The refused rows are in {refused}.")
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import httpx
 
+from shared.chassis.http_client import http_client
+
 READY_WITHIN = 60.0
 STOP_WITHIN = 20.0
 SERVICES = ("selection", "training", "mobility", "reintegration", "gateway")
@@ -41,18 +43,12 @@ class Process:
         self._watch = asyncio.create_task(self._keep_running())
 
     async def _spawn(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "shared.chassis.serving",
-            f"services.{self.name}.app",
-            "--port",
-            str(self.port),
-        ]
+        module = f"services.{self.name}.app"
+        command = (sys.executable, "-m", "shared.chassis.serving", module, "--port", str(self.port), "--supervised")
         with self.log.open("ab") as log:
             self._child = await asyncio.create_subprocess_exec(
                 *command,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=asyncio.subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 env={**os.environ, **self.environment},
@@ -107,7 +103,7 @@ class Processes:
 
     async def start(self) -> None:
         await asyncio.gather(*(process.start() for process in self.every.values()))
-        async with httpx.AsyncClient(timeout=5) as client:
+        async with http_client(timeout=5) as client:
             await asyncio.gather(*(process.ready(client) for process in self.every.values()))
 
     async def stop(self) -> None:

@@ -35,7 +35,7 @@ class Replay:
     data: Dataset
     with_dropout: bool
     tell: Callable[[str], None]
-    now: datetime = field(default=datetime.min)
+    now: datetime = story.PROJECT_STARTS
     seconds: dict[str, float] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -52,7 +52,7 @@ class Replay:
     async def ask(
         self, service: str, path: str, body: Any = None, *, by: Client | None = None, name: str = "", **options: Any
     ) -> Any:
-        """One command of the story, at the story's date; its key is what it is, so that a second replay changes nothing."""
+        """One command of the story, at its date; the key is what it is, so that a second replay changes nothing."""
         key = str(story.id_of(f"{self.now.isoformat()} {service} {path} {name}"))
         return await (by or self.client).command(service, path, body, key=key, at=self.now, **options)
 

@@ -1,10 +1,9 @@
 """Selection: organisations, schemes, calls and applications, up to the committee's decision and the hand-over."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID
 
-import asyncpg
 from fastapi import FastAPI
 
 from services.selection.access import ACCESS
@@ -17,6 +16,7 @@ from services.selection.steps import Steps
 from services.selection.uploads import Uploads, tables
 from shared.chassis import Service, Work
 from shared.chassis.runtime import Runtime
+from shared.kernel.store.pool import ReadPool
 from shared.privacy import MasterKey, PostgresVault
 
 CONNECTIONS = 2
@@ -28,10 +28,11 @@ async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
     settings = runtime.settings
     if settings.master_key is None or settings.keys_database is None:
         raise ValueError("selection needs PASSERELLE_MASTER_KEY and PASSERELLE_KEYS_DATABASE")
-    async with (
-        asyncpg.create_pool(settings.keys_database, min_size=1, max_size=CONNECTIONS) as keys,
-        asyncpg.create_pool(settings.database, min_size=1, max_size=CONNECTIONS) as files,
-    ):
+    async with AsyncExitStack() as opened:
+        keys = await ReadPool.open(settings.keys_database, CONNECTIONS)
+        opened.push_async_callback(keys.close)
+        files = await ReadPool.open(settings.database, CONNECTIONS)
+        opened.push_async_callback(files.close)
         vault = PostgresVault(keys, MasterKey.read(settings.master_key))
         app.state.intake = Intake(runtime.store, vault, Uploads(files, vault))
         yield

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from services.selection.batches import batch_of, read, refusals
 from services.selection.domain.claims import Claims
 from services.selection.domain.intake import Batch, Refusal
-from services.selection.intake import BATCH, batch_of, read, refusals
+from services.selection.intake import BATCH
 from services.selection.judging import candidate, judge
 from services.selection.reading import Form, Inspection, Reading
 from shared.kernel.store import Reads

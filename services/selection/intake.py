@@ -1,18 +1,18 @@
 """The intake takes a file in: read, judge, seal and write 500 rows at a time, each batch whole or not at all."""
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
+from services.selection.batches import batch_of, read, refusals
 from services.selection.domain.application import application
-from services.selection.domain.application_messages import ProposeCorrection, SubmitApplication
+from services.selection.domain.application_commands import ProposeCorrection, SubmitApplication
 from services.selection.domain.claims import Claims
-from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, Refusal, intake
+from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, intake
 from services.selection.domain.participant import RecordIdentity, Registered, participant
 from services.selection.domain.profile import differing
 from services.selection.domain.records import Record
-from services.selection.domain.rows import AcceptedRow, Reason, RefusedRow, RowReader
+from services.selection.domain.rows import RefusedRow
 from services.selection.judging import Candidate, Judged, candidate, judge
 from services.selection.reading import Form, Reading
 from services.selection.uploads import Uploads
@@ -22,7 +22,6 @@ from shared.kernel.store import Cause, Store, StoreError, WriteSet
 from shared.privacy import Person, Vault
 
 BATCH = 500
-COLUMN_OF: Mapping[str, str] = {"duplicate_reference": "reference", "duplicate_person": "national_id"}
 
 
 @dataclass
@@ -171,31 +170,3 @@ class Taken:
             line=one.row.line,
         )
         self.work.decide(application, one.id, correction, self.author, cause)
-
-
-def read(reader: RowReader | None, records: Sequence[Record]) -> tuple[list[AcceptedRow], list[RefusedRow]]:
-    rows = [reader.read(record) for record in records] if reader else []
-    accepted = [row for row in rows if isinstance(row, AcceptedRow)]
-    return accepted, [row for row in rows if isinstance(row, RefusedRow)]
-
-
-def refusals(judged: Sequence[Judged], reader: RowReader | None) -> list[RefusedRow]:
-    """Rows of good form that were refused all the same, since another holds their reference or their person."""
-    found: list[RefusedRow] = []
-    for one in judged:
-        if reader and (meaning := COLUMN_OF.get(one.verdict)):
-            reason: Reason = one.verdict  # type: ignore[assignment]
-            found.append(RefusedRow(one.candidate.row.line, reader.heading(meaning), reason))
-    return found
-
-
-def batch_of(to_line: int, judged: Sequence[Judged], refused: Sequence[RefusedRow]) -> Batch:
-    counted = Counter(one.verdict for one in judged)
-    ordered = sorted(refused, key=lambda row: row.line)
-    return Batch(
-        to_line=to_line,
-        accepted=counted["accepted"],
-        unchanged=counted["unchanged"],
-        corrected=counted["corrected"],
-        refusals=tuple(Refusal(line=row.line, field=row.field, reason=row.reason) for row in ordered),
-    )

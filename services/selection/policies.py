@@ -4,12 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.selection.domain.application import application
-from services.selection.domain.application_messages import (
-    AcceptHandover,
-    NextStage,
-    PromoteFromReserve,
-    RefuseHandover,
-)
+from services.selection.domain.application_commands import AcceptHandover, NextStage, PromoteFromReserve, RefuseHandover
 from services.selection.domain.application_states import Application, Reserved
 from services.selection.domain.scheme import Published, SchemeState, scheme
 from services.selection.views import ApplicationView, applications

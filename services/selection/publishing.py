@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from services.selection.domain import application_messages as private
+from services.selection.domain import application_events as private
 from services.selection.domain import call_messages, organisation, scheme
 from services.selection.domain.call_states import opening as opening_of
 from services.selection.domain.eligibility import unmet

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from services.selection.domain.application import application
-from services.selection.domain.application_messages import ApplicationCommand, DecideApplication, ScreenApplication
+from services.selection.domain.application_commands import ApplicationCommand, DecideApplication, ScreenApplication
 from services.selection.domain.call import call
 from services.selection.domain.call_messages import (
     CallCommand,

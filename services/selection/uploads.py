@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-import asyncpg
 import sqlalchemy as sa
 
 from services.selection.domain.intake import Refusal
+from shared.kernel.store.pool import ReadPool
 from shared.privacy import Cipher, Vault
 
 KEPT = timedelta(days=30)
@@ -43,7 +43,9 @@ def tables(metadata: sa.MetaData) -> None:
 
 
 class Uploads:
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", vault: Vault) -> None:
+    """Every statement may be repeated, as the pool does when a connection is lost."""
+
+    def __init__(self, pool: ReadPool, vault: Vault) -> None:
         self._pool = pool
         self._vault = vault
 
@@ -52,7 +54,12 @@ class Uploads:
 
     async def keep(self, upload_id: UUID, part: int, content: bytes, cipher: Cipher) -> None:
         box = cipher.seal_bytes(content, f"part/{part}")
-        await self._pool.execute("INSERT INTO uploads (upload_id, part, box) VALUES ($1, $2, $3)", upload_id, part, box)
+        await self._pool.fetch(
+            "INSERT INTO uploads (upload_id, part, box) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            upload_id,
+            part,
+            box,
+        )
 
     async def parts(self, upload_id: UUID) -> AsyncIterator[bytes]:
         cipher = await self.cipher(upload_id)
@@ -66,7 +73,7 @@ class Uploads:
     async def refuse(self, upload_id: UUID, rows: Sequence[tuple[Refusal, str]]) -> None:
         """Keeping the same rows again changes nothing."""
         cipher = await self.cipher(upload_id)
-        await self._pool.execute(
+        await self._pool.fetch(
             "INSERT INTO refused_rows (upload_id, line, field, reason, box) "
             "SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[]) ON CONFLICT DO NOTHING",
             upload_id,
@@ -102,6 +109,6 @@ class Uploads:
 
     async def forget(self, upload_id: UUID) -> None:
         """Line, field and reason of refused rows stay, the rows do not."""
-        await self._pool.execute("UPDATE refused_rows SET box = NULL WHERE upload_id = $1", upload_id)
-        await self._pool.execute("DELETE FROM uploads WHERE upload_id = $1", upload_id)
+        await self._pool.fetch("UPDATE refused_rows SET box = NULL WHERE upload_id = $1", upload_id)
+        await self._pool.fetch("DELETE FROM uploads WHERE upload_id = $1", upload_id)
         await self._vault.forget_import(upload_id)

@@ -1,5 +1,7 @@
 """The clock that a service reads: real time, or in a demo stack the moment an operator has set."""
 
+import asyncio
+import contextlib
 from datetime import UTC, datetime
 
 from shared.kernel.store import Checkpoint, Store, WriteSet
@@ -12,6 +14,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._set: datetime | None = None
+        self._moved = asyncio.Event()
 
     def now(self) -> datetime:
         return self._set or datetime.now(UTC)
@@ -29,3 +32,11 @@ class Clock:
         work.move(Checkpoint(CHECKPOINT, await store.checkpoint(CHECKPOINT), moment.isoformat()))
         await work.commit()
         self._set = moment
+        self._moved.set()
+
+    async def moved(self, timeout: float) -> None:
+        """Returns when the clock was set, or after `timeout` seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                await self._moved.wait()
+        self._moved.clear()

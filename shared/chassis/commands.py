@@ -55,6 +55,10 @@ class Commander:
         self._turn = count()
         self._counted: Callable[[str, str], None] = request.app.state.telemetry.command
 
+    def covering(self, digest: str) -> None:
+        """Makes the digest of a streamed body part of what the key stands for."""
+        self._key = Key(self._key.value, f"{self._key.fingerprint} {digest}")
+
     async def handle(self, decider: Decider[C, Any, Any], id: UUID | str, command: C) -> Receipt:
         """Raises Refused, ConcurrencyConflict (for If-Match) and the store's errors, which become problems."""
         return await self.together([Reaction(decider, str(id), command)])

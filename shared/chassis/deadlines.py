@@ -1,6 +1,5 @@
 """Deadlines: what is due is claimed, fired as a command, and gone with that command's own write-set."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
@@ -15,7 +14,7 @@ from shared.kernel.store.port import Due
 
 LEASE_SECONDS = 30.0
 AT_ONCE = 200
-EVERY = 0.25
+EVERY = 1.0
 log = structlog.get_logger()
 
 
@@ -33,7 +32,7 @@ class DeadlineRunner:
                 log.warning("deadlines will be tried again", service=self.service, error=str(error))
                 fired = 0
             if not fired:
-                await asyncio.sleep(EVERY)
+                await self.clock.moved(EVERY)
 
     async def fire(self) -> int:
         """Fires what is due now; gives how many deadlines were claimed."""

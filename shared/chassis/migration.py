@@ -1,7 +1,8 @@
 """Migrating databases: `python -m shared.chassis.migration services.training.app=DSN …`.
 
 A module that holds a `service` or a `metadata` has its migrations in the folder `migrations` beside it; `broker=URL`
-prepares the embedded broker. With `--revision MESSAGE` it writes a new migration for one service instead, from what its model has become.
+prepares the embedded broker. With `--revision MESSAGE` a new migration is written for the first target, from what its
+model has become.
 """
 
 import argparse

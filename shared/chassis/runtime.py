@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
@@ -78,7 +79,7 @@ class Runtime:
         if self.subscriber:
             self._spawn("subscriber", self.subscriber.run())
         for one in work:
-            self._spawn(one.name, while_leading(dsn, one.name, one.run))
+            self._spawn(one.name, while_leading(dsn, one.name, partial(one.run, self.store)))
 
     async def _relay_for_ever(self) -> None:
         """A relay that stopped for an operator keeps its place, so that no other takes it up."""
@@ -110,6 +111,7 @@ class Runtime:
     async def measure(self) -> None:
         gauges, head, text = self.telemetry.gauges, await self.store.head(), await self.store.checkpoint(CHECKPOINT)
         gauges["passerelle_relay_lag"] = head - (Relayed.of(text).position if text else 0) if self.relay else 0
+        gauges["passerelle_relay_stopped"] = int(bool(self.relay and self.relay.stopped))
         gauges["passerelle_parked_messages"] = sum((await self.store.count(parked_messages)).values())
         gauges["passerelle_deadlines_overdue"] = await self.store.overdue(self.clock.now())
         gauges["passerelle_subscriber_stopped"] = len(self.subscriber.stopped) if self.subscriber else 0

@@ -2,9 +2,14 @@
 
 import argparse
 import importlib
+import os
+import signal
 import sys
+import threading
+from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from shared.chassis import logs
 from shared.chassis.service import Service
@@ -13,12 +18,35 @@ from shared.chassis.settings import Settings
 GRACE_SECONDS = 15
 
 
+class _Server(uvicorn.Server):
+    """Tells the app at the first signal that it is ending, so that streams which never end by themselves do."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._app.state.draining = True
+        self._app.state.stopping.set()
+        super().handle_exit(sig, frame)
+
+
+def end_with_launcher() -> None:
+    """Ends this process when its standard input closes: the launcher that holds the other end is gone."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("app", help="module that holds `service`")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--supervised", action="store_true", help="end when standard input closes")
     arguments = parser.parse_args()
+    if arguments.supervised:
+        threading.Thread(target=end_with_launcher, daemon=True).start()
     service: Service = importlib.import_module(arguments.app).service
     settings = Settings()
     logs.configure(service.name, settings.log_level)
@@ -33,7 +61,7 @@ def main() -> None:
         server_header=False,
         forwarded_allow_ips="",
     )
-    uvicorn.Server(config).run()
+    _Server(config, app).run()
     if app.state.runtime.failed:
         sys.exit(70)
 

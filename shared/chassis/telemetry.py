@@ -23,7 +23,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.messaging.record import Heard
 
 _PROPAGATOR = TraceContextTextMapPropagator()
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
 GAUGES = {
+    "passerelle_relay_stopped": "1 while the relay waits for an operator",
     "passerelle_relay_lag": "events of the log that are not published yet",
     "passerelle_subscriber_stopped": "partitions that wait for an operator",
     "passerelle_parked_messages": "queues of messages that could not be handled",
@@ -66,7 +68,12 @@ class Telemetry:
         meter = self._meters.get_meter("passerelle")
         self._commands = meter.create_counter("passerelle_commands", description="commands by name and outcome")
         self._heard = meter.create_counter("passerelle_messages_heard", description="contracts heard by name")
-        self._requests = meter.create_histogram("http_server_request_duration", unit="s", description="time to answer")
+        self._requests = meter.create_histogram(
+            "http_server_request_duration",
+            unit="s",
+            description="time to answer",
+            explicit_bucket_boundaries_advisory=SECONDS,
+        )
         self.gauges: Counter[str] = Counter()
         for name, description in GAUGES.items():
             meter.create_observable_gauge(name, [self._observer(name)], description=description)

@@ -1,23 +1,25 @@
 """Proof from one snapshot that a store is whole: streams, views, deadlines, and what was published and heard."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
 from shared.kernel.messages import Event
-from shared.kernel.model import Model, subject_of
+from shared.kernel.model import Aggregate, Model, subject_of
+from shared.kernel.projection import Projection
 from shared.kernel.recorded import Recorded
 from shared.kernel.store import Snapshot, Store
-from shared.kernel.store.folding import fold_stream
+from shared.kernel.store.folding import Folded, fold_stream
 from shared.messaging.parking import parked_messages
 from shared.messaging.record import partition_of
 from shared.messaging.relay import Publish
 from shared.messaging.subscriber import chained
 
 MOST_NAMED = 20
+Histories: TypeAlias = Mapping[str, Sequence[Recorded[Event]]]
 TIMELINE = "journey-"
 
 
@@ -97,54 +99,62 @@ async def _published(snapshot: Snapshot, publish: Publish | None, wrong: list[st
 
 
 async def _streams(model: Model, snapshot: Snapshot, wrong: list[str]) -> tuple[int, dict[str, int], dict[str, int]]:
-    streams = 0
+    streams = deadlines = 0
     timelines: dict[str, int] = {}
     documents = {projection.name: 0 for projection in model.projections}
     async for page in snapshot.streams():
         streams += len(page)
         timelines.update({subject_of(name): len(facts) for name, facts in page.items() if name.startswith(TIMELINE)})
-        for stream, history in page.items():
-            versions = [recorded.version for recorded in history]
-            if versions != list(range(1, len(history) + 1)):
-                _name(wrong, f"{stream} has a gap: versions {versions[:10]}")
-        await _compare(model, snapshot, page, documents, wrong)
+        _name_gaps(page, wrong)
+        for aggregate, histories in _by_aggregate(model, page):
+            folded = {stream: fold_stream(aggregate, history) for stream, history in histories.items()}
+            for projection in aggregate.views:
+                fresh = {name: (fold.views[projection.name], len(histories[name])) for name, fold in folded.items()}
+                documents[projection.name] += await _compare_views(snapshot, projection, fresh, wrong)
+            if aggregate.schedule:
+                deadlines += await _compare_deadlines(snapshot, folded, wrong)
     for projection in model.projections:
         if (size := await snapshot.size(projection)) != documents[projection.name]:
             _name(wrong, f"{projection.name} holds {size} documents, a fresh fold gives {documents[projection.name]}")
+    if (standing := await snapshot.deadlines()) != deadlines:
+        _name(wrong, f"{standing} deadlines stand, a fresh fold gives {deadlines}")
     return streams, documents, timelines
 
 
-async def _compare(
-    model: Model,
-    snapshot: Snapshot,
-    page: Mapping[str, Sequence[Recorded[Event]]],
-    documents: dict[str, int],
-    wrong: list[str],
-) -> None:
-    """Every view and deadline of these streams against a fresh fold."""
-    for category in {stream.partition("-")[0] for stream in page}:
-        aggregate = model.by_category[category]
-        histories = {stream: history for stream, history in page.items() if stream.startswith(f"{category}-")}
-        folded = {stream: fold_stream(aggregate, history) for stream, history in histories.items()}
-        for projection in aggregate.views:
-            stored = await snapshot.documents(projection, [subject_of(stream) for stream in histories])
-            for stream, fold in folded.items():
-                fresh = fold.views[projection.name]
-                documents[projection.name] += fresh is not None
-                wanted = None if fresh is None else (_plain(projection.adapter, fresh), len(histories[stream]))
-                found = stored.get(subject_of(stream))
-                have = None if found is None else (_plain(projection.adapter, found[0]), found[1])
-                if wanted != have:
-                    _name(wrong, f"{projection.name} of {stream} differs from a fresh fold")
-        if aggregate.schedule:
-            pending = await snapshot.pending(list(histories))
-            for stream, fold in folded.items():
-                if dict(fold.pending) != dict(pending.get(stream, {})):
-                    _name(wrong, f"the deadlines of {stream} differ from a fresh fold")
+def _name_gaps(page: Histories, wrong: list[str]) -> None:
+    for stream, history in page.items():
+        versions = [recorded.version for recorded in history]
+        if versions != list(range(1, len(history) + 1)):
+            _name(wrong, f"{stream} has a gap: versions {versions[:10]}")
 
 
-def _plain(adapter: Any, view: Any) -> Any:
-    return adapter.dump_json(view)
+def _by_aggregate(model: Model, page: Histories) -> Iterator[tuple[Aggregate, Histories]]:
+    for category, aggregate in model.by_category.items():
+        if histories := {stream: page[stream] for stream in page if stream.startswith(f"{category}-")}:
+            yield aggregate, histories
+
+
+async def _compare_views(
+    snapshot: Snapshot, projection: Projection[Any], fresh: Mapping[str, tuple[Any, int]], wrong: list[str]
+) -> int:
+    """Every stored view of these streams against a fresh one, its index columns too. Gives how many there must be."""
+    stored = await snapshot.documents(projection, [subject_of(stream) for stream in fresh])
+    plain = projection.adapter.dump_json
+    for stream, (view, version) in fresh.items():
+        found = stored.get(subject_of(stream))
+        have = found and found.view and (plain(found.view), found.version, found.indexed)
+        wanted = view and (plain(view), version, tuple(index.of(view) for index in projection.indexes))
+        if have != wanted:
+            _name(wrong, f"{projection.name} of {stream} differs from a fresh fold")
+    return sum(view is not None for view, _ in fresh.values())
+
+
+async def _compare_deadlines(snapshot: Snapshot, fresh: Mapping[str, Folded], wrong: list[str]) -> int:
+    stored = await snapshot.pending(list(fresh))
+    for stream, fold in fresh.items():
+        if dict(fold.pending) != dict(stored.get(stream, {})):
+            _name(wrong, f"the deadlines of {stream} differ from a fresh fold")
+    return sum(len(fold.pending) for fold in fresh.values())
 
 
 def _heard(places: Mapping[str, str]) -> dict[str, dict[int, Chain]]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import structlog
 
-from shared.kernel.store import StoreError
+from shared.kernel.store import Store, StoreError
 
-EVERY = 0.1
+PAUSE = 0.05
+LOOK_EVERY = 2.0
 log = structlog.get_logger()
 
 
@@ -20,12 +21,22 @@ class Work:
     pending: Callable[[], Awaitable[Sequence[str]]]
     advance: Callable[[str], Awaitable[bool]]
 
-    async def run(self) -> None:
-        """Runs until cancelled; a subject that fails is tried again after a pause, and does not hold up the others."""
+    async def run(self, store: Store) -> None:
+        """Runs until cancelled, and looks again whenever the log has grown. A subject that fails is tried again after a
+        pause, and does not hold up the others."""
+        seen = 0
         while True:
+            seen = await self._head(store, seen)
             for subject in await self._pending():
                 await self._finish(subject)
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(PAUSE)
+            await store.grown(seen, timeout=LOOK_EVERY)
+
+    async def _head(self, store: Store, seen: int) -> int:
+        try:
+            return await store.head()
+        except (StoreError, OSError):
+            return seen
 
     async def _pending(self) -> Sequence[str]:
         try:

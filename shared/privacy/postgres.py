@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
-import asyncpg
-
+from shared.kernel.store.pool import ReadPool
 from shared.privacy.cipher import Cipher, new_key
 from shared.privacy.master import MasterKey
 from shared.privacy.vault import Person, cipher_of_import
@@ -40,7 +39,9 @@ SELECT wrapped_key FROM made UNION ALL SELECT wrapped_key FROM import_keys WHERE
 
 
 class PostgresVault:
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", master: MasterKey) -> None:
+    """Every statement may be repeated, as the pool does when a connection is lost."""
+
+    def __init__(self, pool: ReadPool, master: MasterKey) -> None:
         self.master = master
         self._pool = pool
 
@@ -64,7 +65,7 @@ class PostgresVault:
         return {row["participant_id"]: self._person(row["participant_id"], row["wrapped_key"]).cipher for row in rows}
 
     async def erase(self, participant_id: UUID) -> None:
-        await self._pool.execute(_ERASE, participant_id)
+        await self._pool.fetch(_ERASE, participant_id)
 
     async def import_cipher(self, import_id: UUID) -> Cipher:
         wrapped = None
@@ -73,7 +74,7 @@ class PostgresVault:
         return cipher_of_import(import_id, self.master.unwrap(str(import_id), wrapped))
 
     async def forget_import(self, import_id: UUID) -> None:
-        await self._pool.execute("DELETE FROM import_keys WHERE import_id = $1", import_id)
+        await self._pool.fetch("DELETE FROM import_keys WHERE import_id = $1", import_id)
 
     def _person(self, participant_id: UUID, wrapped: bytes) -> Person:
         id = UUID(int=participant_id.int)

@@ -5,10 +5,10 @@ import time
 import httpx
 import pytest
 
-from shared.chassis import Role
+from shared.chassis import APIRouter, Role
 from tests.chassis.conftest import Running
 from tests.chassis.issuer import Issuer
-from tests.chassis.workshops import ACCESS, variant
+from tests.chassis.workshops import ACCESS, router, variant
 
 
 async def ask(running: Running, token: str | None) -> httpx.Response:
@@ -88,6 +88,16 @@ async def test_a_role_that_is_not_in_the_table_is_refused(running: Running) -> N
 async def test_a_public_route_needs_no_token(running: Running) -> None:
     running.client.headers.pop("Authorization")
     assert (await running.client.get("/v1/workshops/free")).text == "Workshops are free."
+
+
+def test_two_routes_do_not_share_an_entry_of_the_access_table() -> None:
+    other = APIRouter()
+
+    @other.get("/others")
+    async def whoami() -> None: ...
+
+    with pytest.raises(ValueError, match="share a function name"):
+        variant(routers=(router, other))
 
 
 @pytest.mark.parametrize(

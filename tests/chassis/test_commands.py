@@ -1,7 +1,7 @@
 """Commands over HTTP: once per key, on the version that was seen, at the time that is stated."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -106,7 +106,7 @@ async def test_a_command_may_say_when_it_happened(running: Running) -> None:
 @pytest.mark.parametrize(
     ("moment", "code"),
     [
-        ((datetime.now(UTC) + timedelta(hours=1)).isoformat(), "in_the_future"),
+        ("2999-01-01T00:00:00Z", "in_the_future"),
         ("2019-04-01T09:00:00", "time_zone_missing"),
         ("yesterday", "invalid_request"),
     ],

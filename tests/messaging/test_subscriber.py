@@ -172,6 +172,42 @@ async def test_a_refilled_broker_is_read_from_the_beginning_and_what_was_applied
     assert (place.log, place.count) == (await line.broker.log_id(line.topic), 4)
 
 
+async def test_a_log_that_lost_its_end_is_read_from_the_beginning_by_the_next_member():
+    line = Line()
+    await passes(line.course, "rim", 1, 2)
+    await line.relayed()
+    line.log("rim").extend(line.log("rim")[:])
+    async with line.member() as member:
+        await steps(member)
+    del line.log("rim")[1:]
+    await passes(line.course, "rim", 3)
+    await line.relayed()
+    async with line.member() as member:
+        await steps(member)
+        assert member.stopped == {}
+    assert await line.lines("rim") == ["1", "2", "3"]
+
+
+async def test_a_broker_that_does_not_say_which_log_it_has_is_taken_to_have_the_same():
+    line = Line()
+    await passes(line.course, "rim", 1)
+    await line.relayed()
+    async with line.member() as member:
+        await steps(member)
+        before = line.broker.log_id
+
+        async def silent(topic: str) -> str:
+            raise ConnectionResetError(topic)
+
+        line.broker.log_id = silent
+        await steps(member)
+        line.broker.log_id = before
+        await passes(line.course, "rim", 2)
+        await line.relayed()
+        await steps(member)
+    assert await line.lines("rim") == ["1", "2"]
+
+
 async def test_a_publisher_that_was_restored_and_refills_a_new_broker_stops_its_subscribers():
     line = Line()
     await passes(line.course, "rim", 1, 2)

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.kernel import Sealed
+from shared.kernel.store.pool import ReadPool
 from shared.privacy import Cipher, MasterKey, MemoryVault, PostgresVault, Unreadable, Vault
 from shared.privacy.tables import metadata
 
@@ -24,8 +24,9 @@ async def postgres_vault(database: str) -> AsyncIterator[PostgresVault]:
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
     await engine.dispose()
-    async with asyncpg.create_pool(database, min_size=1, max_size=4) as pool:
-        yield PostgresVault(pool, MASTER)
+    pool = await ReadPool.open(database, 4)
+    yield PostgresVault(pool, MASTER)
+    await pool.close()
 
 
 @pytest.fixture(params=["memory", "postgres"])

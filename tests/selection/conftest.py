@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 import httpx
-import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -138,6 +137,9 @@ async def selection(serve: Serve) -> AsyncIterator[Selection]:
         yield selection
 
 
-@pytest.fixture
-def operator(selection: Selection) -> dict[str, str]:
-    return selection.as_("operator", sub="operator-1")
+@pytest_asyncio.fixture
+async def front(serve: Serve) -> AsyncIterator[Selection]:
+    """The service without its background work."""
+    async with serve("api") as selection:
+        await selection.opened()
+        yield selection

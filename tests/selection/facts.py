@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.selection.domain.application_messages import (
+from services.selection.domain.application_commands import NextStage, SubmitApplication
+from services.selection.domain.application_events import (
     ApplicationHandedOver,
     ApplicationScored,
     ApplicationShortlisted,
@@ -13,9 +14,7 @@ from services.selection.domain.application_messages import (
     EligibilityAssessed,
     InterviewHeld,
     InterviewInvited,
-    NextStage,
     OutcomeProposed,
-    SubmitApplication,
     TestTaken,
 )
 from services.selection.domain.dossiers import dossier_of

@@ -6,20 +6,9 @@ from uuid import UUID
 import pytest
 
 from services.selection.domain.application import application, application_schedule
-from services.selection.domain.application_messages import (
+from services.selection.domain.application_commands import (
     AcceptHandover,
-    ApplicationEvent,
-    ApplicationHandedOver,
-    ApplicationScored,
-    ApplicationWithdrawn,
-    CandidatePromoted,
-    CandidateRejected,
-    CorrectionProposed,
     DecideApplication,
-    EligibilityAssessed,
-    HandoverAccepted,
-    HandoverOverdue,
-    HandoverRefused,
     InviteToInterview,
     MarkHandoverOverdue,
     PromoteFromReserve,
@@ -31,6 +20,19 @@ from services.selection.domain.application_messages import (
     ScreenApplication,
     ShortlistApplication,
     WithdrawApplication,
+)
+from services.selection.domain.application_events import (
+    ApplicationEvent,
+    ApplicationHandedOver,
+    ApplicationScored,
+    ApplicationWithdrawn,
+    CandidatePromoted,
+    CandidateRejected,
+    CorrectionProposed,
+    EligibilityAssessed,
+    HandoverAccepted,
+    HandoverOverdue,
+    HandoverRefused,
 )
 from services.selection.domain.dossiers import age_band, dossier_of
 from services.selection.domain.eligibility import assess

@@ -74,7 +74,8 @@ def test_a_call_is_extended_while_it_is_open() -> None:
 def test_a_call_closes_at_its_end_or_before() -> None:
     assert call_schedule.fold({}, recorded(OPENED)) == {"closing": CLOSES}
     assert call_schedule.fold({"closing": CLOSES}, recorded(CallClosed())) == {}
-    given(OPENED).when(call_schedule.command("closing")).then(CallClosed())
+    assert call_schedule.command("closing") == CloseCall()
+    given(OPENED).when(CloseCall()).then(CallClosed())
     given(OPENED, CallClosed()).when(CloseCall()).then()
 
 

@@ -1,9 +1,10 @@
 """What selection does when it hears of later stages."""
 
+from typing import Any
 from uuid import UUID
 
 from services.selection.domain.application import application
-from services.selection.domain.application_messages import AcceptHandover, PromoteFromReserve, RefuseHandover
+from services.selection.domain.application_commands import AcceptHandover, PromoteFromReserve, RefuseHandover
 from services.selection.domain.application_states import Ended, Reserved
 from services.selection.domain.scheme import Published, Unregistered
 from services.selection.policies import answer, next_stage_of, promote
@@ -12,7 +13,7 @@ from shared.messaging import Reaction
 from tests.selection.facts import JOURNEY, PARTICIPANT, PROFILE, TRAINING
 from tests.selection.palim import PALIM
 
-OF = {"journey_id": JOURNEY, "participant_id": PARTICIPANT, "scheme_id": "palim"}
+OF: dict[str, Any] = {"journey_id": JOURNEY, "participant_id": PARTICIPANT, "scheme_id": "palim"}
 LOST = UUID(int=9)
 FIRST, SECOND = Reserved(PROFILE, rank=121, place=1), Reserved(PROFILE, rank=122, place=2)
 

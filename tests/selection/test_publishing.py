@@ -1,10 +1,11 @@
 """What the others are told: each event that concerns them as one contract, and never a word of identity."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from services.selection.domain import application_messages as private
+from services.selection.domain import application_events as private
 from services.selection.domain.call_messages import CallClosed, ScreeningRequested
 from services.selection.domain.organisation import OrganisationRegistered, RoleGranted
 from services.selection.domain.participant import ParticipantRegistered
@@ -17,7 +18,7 @@ from tests.selection import facts
 from tests.selection.palim import CALL, PALIM
 from tests.selection.test_call import CLOSES, OPENED
 
-JOURNEY = {"journey_id": facts.JOURNEY, "participant_id": facts.PARTICIPANT, "scheme_id": "palim"}
+JOURNEY: dict[str, Any] = {"journey_id": facts.JOURNEY, "participant_id": facts.PARTICIPANT, "scheme_id": "palim"}
 LOST = UUID(int=9)
 
 

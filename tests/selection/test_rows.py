@@ -1,5 +1,6 @@
 """Rows of an agency's file: what is harmless is accepted, each fault is named with its field and one reason."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -45,7 +46,7 @@ def record(line: int = 2, **changes: str) -> Record:
 
 
 def accepted(**changes: str) -> AcceptedRow:
-    row = reader().read(record(**changes))
+    row = reader().read(record(2, **changes))
     assert isinstance(row, AcceptedRow), row
     return row
 
@@ -154,7 +155,8 @@ def test_each_fault_is_refused_with_its_field_and_reason(field: str, value: str,
 
 @pytest.mark.parametrize("moment", ["01/04/2019 08:00", "15/05/2019 23:59", "05/05/2019 02:30"])
 def test_the_calls_first_and_last_minute_count_as_written(moment: str) -> None:
-    assert accepted(date_inscription=moment)
+    written = datetime.strptime(moment, "%d/%m/%Y %H:%M")
+    assert accepted(date_inscription=moment).submitted_at == written
 
 
 def test_one_reason_a_row_the_leftmost_field_first() -> None:
@@ -191,18 +193,17 @@ def test_a_heading_that_is_not_the_profiles_refuses_the_file(heading: list[str],
 
 
 def test_a_reference_or_person_that_is_taken_is_refused_and_claims_nothing() -> None:
-    claims = Claims()
-    other = accepted(ref_anapec="ANP-2019-000002")
+    claims, other = Claims(), accepted(ref_anapec="ANP-2019-000002")
     assert claims.judge(accepted(), "rim", "m1") == "accepted"
-    assert claims.judge(AcceptedRow(3, "ANP-2019-000001", *_rest(other)), "adam", "m2") == "duplicate_reference"
-    assert claims.judge(AcceptedRow(4, "ANP-2019-000002", *_rest(other)), "rim", "m3") == "duplicate_person"
-    assert claims.judge(AcceptedRow(5, "ANP-2019-000002", *_rest(other)), "adam", "m4") == "accepted"
+    assert claims.judge(replace(accepted(), line=3), "adam", "m2") == "duplicate_reference"
+    assert claims.judge(replace(other, line=4), "rim", "m3") == "duplicate_person"
+    assert claims.judge(replace(other, line=5), "adam", "m4") == "accepted"
 
 
 def test_a_later_file_changes_nothing_or_proposes_a_correction() -> None:
     claims = Claims(references={"ANP-2019-000001": Claim("rim", "m1")}, people={"rim": "ANP-2019-000001"})
     assert claims.judge(accepted(), "rim", "m1") == "unchanged"
-    assert claims.judge(AcceptedRow(9, *_all(accepted())), "rim", "m1") == "duplicate_reference"
+    assert claims.judge(replace(accepted(), line=9), "rim", "m1") == "duplicate_reference"
     later = Claims(references={"ANP-2019-000001": Claim("rim", "m1")}, people={"rim": "ANP-2019-000001"})
     assert later.judge(accepted(), "rim", "m2") == "corrected"
 
@@ -217,11 +218,3 @@ def test_a_correction_cannot_take_over_somebody_else() -> None:
 def test_a_row_that_was_taken_in_before_an_interruption_is_kept() -> None:
     claims = Claims(references={"ANP-2019-000001": Claim("rim", "m1", line=2)})
     assert claims.judge(accepted(), "rim", "m1") == "kept"
-
-
-def _rest(row: AcceptedRow) -> tuple[object, ...]:
-    return row.identity, row.profile, row.submitted_at
-
-
-def _all(row: AcceptedRow) -> tuple[object, ...]:
-    return row.reference, *_rest(row)

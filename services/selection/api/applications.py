@@ -9,7 +9,7 @@ from fastapi import Depends, Query
 
 from services.selection.api.common import Caller, Commands, Cursor, Vaults, Views, sees
 from services.selection.domain.application import application
-from services.selection.domain.application_messages import WithdrawApplication
+from services.selection.domain.application_commands import WithdrawApplication
 from services.selection.domain.participant import EraseIdentity, ReadIdentity, participant
 from services.selection.views import ApplicationView, applications, calls, participants
 from shared.chassis import APIRouter, Page, Problem, Receipt, not_found

@@ -60,6 +60,7 @@ async def import_file(
     if dry_run:
         return await _dry_run(found.id, form, request, desk)  # type: ignore[return-value]
     sent = await _keep(request.stream(), form, desk.uploads)
+    commands.covering(sent.digest)
     id = import_id(UUID(found.id), sent.digest)
     if (known := await views.get(imports, id)) is not None:
         await desk.uploads.forget(sent.upload_id)

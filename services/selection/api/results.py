@@ -8,7 +8,7 @@ from fastapi import Request
 
 from services.selection.api.common import Commands, OwnCall, Views, form_of
 from services.selection.domain.application import application
-from services.selection.domain.application_messages import ApplicationCommand, RecordInterview, RecordTest
+from services.selection.domain.application_commands import ApplicationCommand, RecordInterview, RecordTest
 from services.selection.domain.call import call
 from services.selection.domain.call_messages import RecordResults, ResultsOf
 from services.selection.domain.gates import gate_awaiting
@@ -46,6 +46,8 @@ async def take_interview_scores(found: OwnCall, request: Request, commands: Comm
 
 
 async def _take(of: ResultsOf, found: CallView, content: bytes, commands: Commands, views: Views) -> ResultsReport:
+    digest = hashlib.sha256(content).hexdigest()
+    commands.covering(digest)
     form = await form_of(found, views)
     column = form.profile.column("reference")
     try:
@@ -63,7 +65,6 @@ async def _take(of: ResultsOf, found: CallView, content: bytes, commands: Comman
     recorded = sum(score is not None for score in accepted)
     absent = sum(one.score is None for one, _ in there)
     if accepted:
-        digest = hashlib.sha256(content).hexdigest()
         await commands.handle(call, found.id, RecordResults(of=of, recorded=recorded, absent=absent, digest=digest))
     return ResultsReport(
         recorded=recorded,

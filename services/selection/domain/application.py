@@ -2,9 +2,25 @@
 
 from datetime import timedelta
 
-from services.selection.domain.application_messages import (
+from services.selection.domain.application_commands import (
     AcceptHandover,
     ApplicationCommand,
+    DecideApplication,
+    InviteToInterview,
+    MarkHandoverOverdue,
+    NextStage,
+    PromoteFromReserve,
+    ProposeCorrection,
+    ProposeOutcome,
+    RecordInterview,
+    RecordTest,
+    RefuseHandover,
+    ScreenApplication,
+    ShortlistApplication,
+    SubmitApplication,
+    WithdrawApplication,
+)
+from services.selection.domain.application_events import (
     ApplicationEvent,
     ApplicationHandedOver,
     ApplicationScored,
@@ -16,28 +32,14 @@ from services.selection.domain.application_messages import (
     CandidateReserved,
     CandidateSelected,
     CorrectionProposed,
-    DecideApplication,
     EligibilityAssessed,
     HandoverAccepted,
     HandoverOverdue,
     HandoverRefused,
     InterviewHeld,
     InterviewInvited,
-    InviteToInterview,
-    MarkHandoverOverdue,
-    NextStage,
     OutcomeProposed,
-    PromoteFromReserve,
-    ProposeCorrection,
-    ProposeOutcome,
-    RecordInterview,
-    RecordTest,
-    RefuseHandover,
-    ScreenApplication,
-    ShortlistApplication,
-    SubmitApplication,
     TestTaken,
-    WithdrawApplication,
 )
 from services.selection.domain.application_states import (
     Application,

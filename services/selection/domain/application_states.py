@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from services.selection.domain.application_messages import (
+from services.selection.domain.application_events import (
     ApplicationEvent,
     ApplicationHandedOver,
     ApplicationScored,

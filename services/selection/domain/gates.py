@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from services.selection.domain.application_messages import InviteToInterview, ProposeOutcome, ShortlistApplication
+from services.selection.domain.application_commands import InviteToInterview, ProposeOutcome, ShortlistApplication
 from services.selection.domain.ranking import Contender, ranked
 from shared.contracts.scheme import CallPlan
 from shared.contracts.scheme_call import GateName, ScoreStep

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.selection.domain.application_messages import (
+from services.selection.domain.application_events import (
     ApplicationEvent,
     ApplicationHandedOver,
     ApplicationScored,
@@ -88,7 +88,8 @@ def _application(view: ApplicationView | None, recorded: Recorded[ApplicationEve
         case ApplicationSubmitted() as submitted, None:
             return ApplicationView(id=recorded.subject, **dict(submitted))
         case event, ApplicationView():
-            return _decided(_gated(view, event), event)
+            gated = _gated(view, event)
+            return gated if gated is not view else _decided(view, event)
         case _:
             return view
 

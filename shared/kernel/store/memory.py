@@ -24,6 +24,7 @@ from shared.kernel.store.port import (
     Due,
     Entry,
     Fenced,
+    Kept,
     StoreError,
     TooLarge,
 )
@@ -222,15 +223,22 @@ class MemorySnapshot:
     async def streams(self) -> AsyncIterator[Mapping[str, list[Recorded[Event]]]]:
         yield dict(self.store.by_stream)
 
-    async def documents(self, projection: Projection[V], ids: Sequence[str]) -> Mapping[str, tuple[V, int]]:
+    async def documents(self, projection: Projection[Any], ids: Sequence[str]) -> Mapping[str, Kept]:
         table = self.store.views.get(projection.name, {})
-        return {id: table[id] for id in ids if id in table}
+        return {
+            id: Kept(*table[id], tuple(index.of(table[id][0]) for index in projection.indexes))
+            for id in ids
+            if id in table
+        }
 
     async def size(self, projection: Projection[Any]) -> int:
         return len(self.store.views.get(projection.name, {}))
 
     async def pending(self, streams: Sequence[str]) -> Mapping[str, Pending]:
         return {name: pending for name in streams if (pending := self.store.deadlines.get(name))}
+
+    async def deadlines(self) -> int:
+        return sum(map(len, self.store.deadlines.values()))
 
     async def checkpoints(self, prefix: str) -> Mapping[str, str]:
         return await self.store.checkpoints(prefix)

@@ -107,11 +107,12 @@ class Due(NamedTuple):
     due_at: datetime
 
 
-class Found(NamedTuple):
-    """A view with the version of its stream."""
+class Kept(NamedTuple):
+    """A stored view (None: it can't be read) with the version of its stream and the values of its index columns."""
 
-    view: View
+    view: View | None
     version: int
+    indexed: tuple[object, ...]
 
 
 class Reads(Protocol):
@@ -210,11 +211,15 @@ class Snapshot(Protocol):
         """All streams, whole, in pages."""
         ...
 
-    async def documents(self, projection: Projection[V], ids: Sequence[str]) -> Mapping[str, tuple[V, int]]: ...
+    async def documents(self, projection: Projection[Any], ids: Sequence[str]) -> Mapping[str, Kept]: ...
 
     async def size(self, projection: Projection[Any]) -> int: ...
 
     async def pending(self, streams: Sequence[str]) -> Mapping[str, Pending]: ...
+
+    async def deadlines(self) -> int:
+        """How many deadlines stand, whatever their stream."""
+        ...
 
     async def checkpoints(self, prefix: str) -> Mapping[str, str]: ...
 

@@ -32,7 +32,6 @@ class PostgresStore(ViewQueries):
         self._dsn = dsn
         self._pool = pool
         self._writer = Writer(lambda: asyncpg.connect(dsn, server_settings=SETTINGS, statement_cache_size=200))
-        self._grown = self._writer.grown
         self._listener: asyncpg.Connection[Any] | None = None
 
     @classmethod
@@ -125,12 +124,9 @@ class PostgresStore(ViewQueries):
     async def grown(self, position: int, timeout: float) -> None:
         """Wakes at a commit of this process, at another's NOTIFY, or after `timeout`: a hint, never the only way."""
         await self._listen()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(timeout):
-                await self._grown.wait()
-        self._grown.clear()
+        await self._writer.growth.past(position, timeout)
 
     async def _listen(self) -> None:
         if self._listener is None or self._listener.is_closed():
             self._listener = await asyncpg.connect(self._dsn)
-            await self._listener.add_listener("events", lambda *_: self._grown.set())
+            await self._listener.add_listener("events", lambda *told: self._writer.growth.reached(int(told[-1])))

@@ -62,7 +62,9 @@ class ViewQueries:
     ) -> dict[tuple[Any, ...], int]:
         table = table_of(projection)
         columns = [table.c[name] for name in by]
-        query = sa.select(*columns, sa.func.count()).where(*_matching(table, equals)).group_by(*columns)
+        query = (
+            sa.select(*columns, sa.func.count()).select_from(table).where(*_matching(table, equals)).group_by(*columns)
+        )
         return {tuple(row[:-1]): row[-1] for row in await self._fetch(query)}
 
     async def _fetch(self, query: sa.Select[Any]) -> Sequence[Any]:

@@ -2,18 +2,19 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
+
+from pydantic import ValidationError
 
 from shared.kernel.messages import Event
 from shared.kernel.model import Model
 from shared.kernel.projection import Projection, View
 from shared.kernel.recorded import Recorded
 from shared.kernel.schedule import Pending
-from shared.kernel.store.port import Entry
+from shared.kernel.store.port import Entry, Kept
 from shared.kernel.store.rows import as_recorded
 from shared.kernel.store.statements import EVENT_COLUMNS, PgConnection
 
-V = TypeVar("V", bound=View)
 PAGE = 2_000
 
 
@@ -46,11 +47,13 @@ class PostgresSnapshot:
             read += 1
         yield page
 
-    async def documents(self, projection: Projection[V], ids: Sequence[str]) -> Mapping[str, tuple[V, int]]:
-        rows = await self._connection.fetch(
-            f"SELECT id, version, document FROM {projection.table} WHERE id = ANY($1::text[])", ids
-        )
-        return {id: (projection.adapter.validate_json(document), version) for id, version, document in rows}
+    async def documents(self, projection: Projection[Any], ids: Sequence[str]) -> Mapping[str, Kept]:
+        columns = ", ".join(["id", "version", "document", *(index.name for index in projection.indexes)])
+        rows = await self._connection.fetch(f"SELECT {columns} FROM {projection.table} WHERE id = ANY($1::text[])", ids)
+        return {
+            id: Kept(_readable(projection, document), version, tuple(indexed))
+            for id, version, document, *indexed in rows
+        }
 
     async def size(self, projection: Projection[Any]) -> int:
         return int(await self._connection.fetchval(f"SELECT count(*) FROM {projection.table}"))
@@ -64,7 +67,19 @@ class PostgresSnapshot:
             pending.setdefault(stream, {})[name] = due_at
         return pending
 
+    async def deadlines(self) -> int:
+        return int(await self._connection.fetchval("SELECT count(*) FROM deadlines"))
+
     async def checkpoints(self, prefix: str) -> Mapping[str, str]:
         return dict(
             await self._connection.fetch("SELECT name, value FROM checkpoints WHERE starts_with(name, $1)", prefix)
         )
+
+
+def _readable(projection: Projection[Any], document: str) -> View | None:
+    """None for a document that was damaged."""
+    try:
+        view: View = projection.adapter.validate_json(document)
+    except ValidationError:
+        return None
+    return view

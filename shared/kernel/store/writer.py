@@ -14,6 +14,7 @@ import asyncpg
 from shared.kernel.messages import Event
 from shared.kernel.recorded import Recorded
 from shared.kernel.store import statements
+from shared.kernel.store.growth import Growth
 from shared.kernel.store.port import (
     EVENT_LIMIT,
     AlreadyTaken,
@@ -74,7 +75,7 @@ class Writer:
         self._queue: deque[_Waiting] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self.grown = asyncio.Event()
+        self.growth = Growth()
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="writer")
@@ -140,7 +141,6 @@ class Writer:
                     waiting.done.set_exception(answer)
                 else:
                     waiting.done.set_result(answer)
-            self.grown.set()
 
     async def _after(self, error: Exception, group: list[_Waiting]) -> None:
         """Bad data fails its own write-set alone: the group is tried again by halves. A lost connection fails all."""
@@ -171,7 +171,8 @@ class Writer:
             state = await _read_state(connection, group)
             results: list[Answer | StoreError | None] = [_judge(waiting.changes, state) for waiting in group]
             accepted = [waiting for waiting, result in zip(group, results, strict=True) if result is None]
-            await _write_all(connection, state.position, accepted)
+            last = await _write_all(connection, state.position, accepted)
+        self.growth.reached(last)
         return results
 
 
@@ -241,7 +242,8 @@ def _judge(changes: Changes, state: _State) -> Answer | StoreError | None:
     return None
 
 
-async def _write_all(connection: PgConnection, last: int, accepted: Sequence[_Waiting]) -> None:
+async def _write_all(connection: PgConnection, last: int, accepted: Sequence[_Waiting]) -> int:
+    """Gives the last position of the log."""
     if events := [event for waiting in accepted for event in waiting.events]:
         await statements.insert_events(connection, last, events)
     by_projection: dict[str, list[Document]] = {}
@@ -256,4 +258,5 @@ async def _write_all(connection: PgConnection, last: int, accepted: Sequence[_Wa
     if moved := [checkpoint for waiting in accepted for checkpoint in waiting.changes.checkpoints]:
         await statements.move_checkpoints(connection, moved)
     if events:
-        await connection.execute("SELECT pg_notify('events', '')")
+        await connection.execute("SELECT pg_notify('events', $1)", str(last + len(events)))
+    return last + len(events)
