@@ -39,15 +39,15 @@ def changed(line: str, **fields: str) -> str:
 )
 @pytest.mark.parametrize("dry_run", ["true", "false"])
 async def test_a_file_that_cannot_be_read_is_answered_with_what_is_wrong(
-    front: Selection, content: bytes, code: str, dry_run: str
+    selection: Selection, content: bytes, code: str, dry_run: str
 ) -> None:
-    answer = await front.ask("POST", f"/calls/{CALL_ID}/imports?dry_run={dry_run}", content)
+    answer = await selection.ask("POST", f"/calls/{CALL_ID}/imports?dry_run={dry_run}", content)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
-    assert (await front.get(f"/calls/{CALL_ID}/imports"))["items"] == []
+    assert (await selection.get(f"/calls/{CALL_ID}/imports"))["items"] == []
 
 
-async def test_a_profile_that_the_scheme_does_not_have_is_refused(front: Selection) -> None:
-    answer = await front.ask("POST", f"/calls/{CALL_ID}/imports?profile=other", file(*GOOD))
+async def test_a_profile_that_the_scheme_does_not_have_is_refused(selection: Selection) -> None:
+    answer = await selection.ask("POST", f"/calls/{CALL_ID}/imports?profile=other", file(*GOOD))
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_profile")
 
 
@@ -115,28 +115,21 @@ async def test_an_import_that_was_interrupted_goes_on_at_its_line(serve: Serve) 
     async with serve("api") as first:
         await first.opened()
         earlier = await first.send(file(*GOOD))
-        await _finish(first, earlier["id"])
+        await first.until(f"/imports/{earlier['id']}", "finished")
         started = await first.send(file(*rows))
         desk: Intake = first.app.state.intake
         assert await desk.advance(started["id"])
         half = await first.get(f"/imports/{started['id']}")
         assert (half["read"], half["unchanged"], half["to_line"]) == (BATCH, 3, BATCH + 1)
     async with serve("api") as second:
-        await _finish(second, started["id"])
-        done = await second.get(f"/imports/{started['id']}")
-        assert (done["state"], done["read"]) == ("finished", len(rows))
+        done = await second.until(f"/imports/{started['id']}", "finished")
+        assert done["read"] == len(rows)
         assert done["accepted"] + done["unchanged"] + done["refused"] == len(rows)
         refused = (await second.get(f"/imports/{started['id']}/refusals"))["items"]
         assert refused[-1] == {"line": len(rows) + 1, "field": "ref_anapec", "reason": "duplicate_reference"}
         page = await second.get(f"/applications?call_id={CALL_ID}&limit=1")
         figures = await second.get(f"/calls/{CALL_ID}/figures")
         assert (page["items"][0]["line"], figures["accepted"]) == (2, done["accepted"] + 3)
-
-
-async def _finish(selection: Selection, id: str) -> None:
-    desk: Intake = selection.app.state.intake
-    while await desk.advance(id):
-        pass
 
 
 async def test_refusals_come_in_pages_and_progress_as_events(selection: Selection) -> None:

@@ -1,12 +1,18 @@
 """PALIM's selection over HTTP: from the agency's file to the committee's signature, with every figure known of it."""
 
-from tests.selection.conftest import CALL_ID, SCREENED, Selection
+from tests.selection.conftest import CALL_ID, SCREENED, Selection, Serve
 from tests.selection.palim import expected, sent, table
 
 LATER = "2019-07-05T09:00:00Z"
 
 
-async def test_palim_is_selected_as_it_was(selection: Selection) -> None:
+async def test_palim_is_selected_as_it_was(serve: Serve) -> None:
+    async with serve("all") as selection:
+        await selection.opened()
+        await _selected(selection)
+
+
+async def _selected(selection: Selection) -> None:
     taken = await selection.taken_in(sent("applicants.csv"))
     assert (taken["rows"], taken["accepted"]) == (expected()["rows_in_file"], expected()["accepted_applications"])
     assert taken["reasons"] == expected()["rejected_rows_by_reason"]
