@@ -81,7 +81,8 @@ def _waiting(progress: list[dict[str, Any]]) -> list[str]:
 async def verify(client: Client) -> Verdict:
     """Proves the whole stack. Raises NotDrained when it does not come to rest."""
     await drained(client)
-    proofs = {service: await client.get(service, "/v1/operator/verify") for service in client.services}
+    found = await asyncio.gather(*(client.get(service, "/v1/operator/verify") for service in client.services))
+    proofs = dict(zip(client.services, found, strict=True))
     progress = {one["service"]: one for one in await _progress(client)}
     wrong = [f"{service}: {what}" for service, proof in proofs.items() for what in proof["wrong"]]
     wrong += [

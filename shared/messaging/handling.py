@@ -53,8 +53,9 @@ class Handling:
     ) -> None:
         """Handles or parks each record; `parked` holds the queues that may have messages, and follows. With a refusal
         of the store, all are parked for that reason."""
-        await self._foresee(work, [heard for _, heard in records])
         for record, heard in records:
+            if not self.policies.concern(heard):
+                continue
             queue = queue_of(partition.topic, heard.key)
             if queue in parked:
                 await work.load(parking, [queue])
@@ -87,7 +88,7 @@ class Handling:
         await work.commit()
         return failure is None and bool(work.state(parking, queue).queue)
 
-    async def _foresee(self, work: WriteSet, heard: Sequence[Heard[Contract]]) -> None:
+    async def foresee(self, work: WriteSet, heard: Sequence[Heard[Contract]]) -> None:
         """Reads the streams that echoes touch in one go."""
         echoes: list[Reaction] = []
         for one in heard:

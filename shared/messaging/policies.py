@@ -72,6 +72,9 @@ class Policies:
         self.echoes.append(echo)
         return echo
 
+    def concern(self, heard: Heard[Any]) -> bool:
+        return bool(self.echoes) or heard.name in self.handlers
+
     async def reactions(self, heard: Heard[Any], look: Lookups) -> list[Reaction]:
         reactions = self.echoed(heard)
         for policy in self.handlers.get(heard.name, ()):

@@ -24,6 +24,7 @@ __all__ = ["Place", "Subscriber", "chained", "place_name"]
 BATCH = 500
 PATIENCE = timedelta(seconds=60)
 RETRY_EVERY = 0.5
+TELL_EVERY = 1.0
 T = TypeVar("T")
 log = structlog.get_logger()
 
@@ -51,6 +52,8 @@ class Subscriber:
     _places: dict[Partition, tuple[Place, str | None]] = field(default_factory=dict)
     _parked: set[str] = field(default_factory=set)
     _retried_at: float = 0.0
+    _to_tell: dict[Partition, int] = field(default_factory=dict)
+    _told_at: float = 0.0
     _handling: Handling = field(init=False)
     _logs: LogWatch = field(init=False)
 
@@ -81,6 +84,7 @@ class Subscriber:
         self.last_poll = time.monotonic()
         await self._sync(consumer)
         await self._retry_parked()
+        await self._tell_broker(consumer)
         if batch := await consumer.poll(timeout=self.retry_every, limit=BATCH):
             await self._apply_all(consumer, batch)
 
@@ -138,6 +142,7 @@ class Subscriber:
         }
         work = WriteSet(self.store)
         parked = set(self._parked)
+        await self._handling.foresee(work, [heard for found in followed.values() for _, heard in found.new])
         for partition, found in followed.items():
             await self._handling.handle_all(work, partition, found.new, parked, refusal)
             before, text = self._places[partition]
@@ -162,9 +167,17 @@ class Subscriber:
                 log.error("partition stopped", service=self.service, partition=str(partition), reason=found.broken)
             if found.place != self._places[partition][0]:
                 self._places[partition] = found.place, found.place.text()
-                await consumer.commit(partition, found.place.next)
+                self._to_tell[partition] = found.place.next
         self.heard += len(heard)
         self.on_batch(heard)
+
+    async def _tell_broker(self, consumer: Consumer) -> None:
+        """Now and then, as the broker only uses it to show how far behind the group is."""
+        if time.monotonic() - self._told_at < TELL_EVERY:
+            return
+        self._told_at = time.monotonic()
+        while self._to_tell:
+            await consumer.commit(*self._to_tell.popitem())
 
     async def _retry_parked(self) -> None:
         """Tries again what waits for a reference, and what an operator asked to retry."""

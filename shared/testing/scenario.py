@@ -56,7 +56,9 @@ class Scenario(Generic[C, S, E]):
         return Outcome(events, None)
 
 
-def recorded(event: E, subject: str = "1", version: int = 1, at: datetime = AT, correlation: str | None = None) -> Recorded[E]:
+def recorded(
+    event: E, subject: str = "1", version: int = 1, at: datetime = AT, correlation: str | None = None
+) -> Recorded[E]:
     return Recorded(
         subject=subject,
         stream=f"test-{subject}",

@@ -86,7 +86,7 @@ async def test_damage_is_named(busy: Running, damage: str, named: list[str] | No
 async def test_a_lost_event_is_named_as_a_gap(busy: Running) -> None:
     await spoil(busy, "DELETE FROM events WHERE position = 3")
     found = await wrong(busy)
-    assert "positions 3 to 3 are missing from the log" in found
+    assert "the log has a gap after position 2" in found
     assert "workshop-b has a gap: versions [2]" in found
 
 

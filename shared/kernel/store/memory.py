@@ -217,16 +217,23 @@ class MemorySnapshot:
     async def head(self) -> int:
         return len(self.store.entries)
 
-    async def log(self) -> AsyncIterator[Sequence[Entry]]:
-        yield list(self.store.entries)
+    async def gaps(self) -> list[int]:
+        return []
 
-    async def streams(self) -> AsyncIterator[Mapping[str, list[Recorded[Event]]]]:
-        yield dict(self.store.by_stream)
+    async def streams(self) -> AsyncIterator[Mapping[str, list[Entry]]]:
+        streams: dict[str, list[Entry]] = {}
+        for entry in self.store.entries:
+            streams.setdefault(entry.recorded.stream, []).append(entry)
+        yield streams
 
     async def documents(self, projection: Projection[Any], ids: Sequence[str]) -> Mapping[str, Kept]:
         table = self.store.views.get(projection.name, {})
         return {
-            id: Kept(*table[id], tuple(index.of(table[id][0]) for index in projection.indexes))
+            id: Kept(
+                projection.adapter.dump_json(table[id][0]).decode(),
+                table[id][1],
+                tuple(index.of(table[id][0]) for index in projection.indexes),
+            )
             for id in ids
             if id in table
         }

@@ -101,6 +101,10 @@ class Entry(NamedTuple):
     recorded: Recorded[Event]
 
 
+def recorded_of(entries: Sequence[Entry]) -> list[Recorded[Event]]:
+    return [entry.recorded for entry in entries]
+
+
 class Due(NamedTuple):
     stream: str
     name: str
@@ -108,9 +112,9 @@ class Due(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A stored view (None: it can't be read) with the version of its stream and the values of its index columns."""
+    """A view as it is stored (its JSON text), with the version of its stream and the values of its index columns."""
 
-    view: View | None
+    document: str
     version: int
     indexed: tuple[object, ...]
 
@@ -203,12 +207,12 @@ class Store(Reads, Protocol):
 class Snapshot(Protocol):
     async def head(self) -> int: ...
 
-    def log(self) -> AsyncIterator[Sequence[Entry]]:
-        """All events by position."""
+    def streams(self) -> AsyncIterator[Mapping[str, list[Entry]]]:
+        """All streams, whole, in pages."""
         ...
 
-    def streams(self) -> AsyncIterator[Mapping[str, list[Recorded[Event]]]]:
-        """All streams, whole, in pages."""
+    async def gaps(self) -> list[int]:
+        """The first positions that are followed by a gap in the log, 0 for one at its beginning; a few at most."""
         ...
 
     async def documents(self, projection: Projection[Any], ids: Sequence[str]) -> Mapping[str, Kept]: ...

@@ -9,7 +9,7 @@ from shared.kernel.model import Model, subject_of
 from shared.kernel.projection import Projection
 from shared.kernel.store import statements
 from shared.kernel.store.folding import fold_stream
-from shared.kernel.store.port import Document
+from shared.kernel.store.port import Document, recorded_of
 from shared.kernel.store.rows import as_recorded
 from shared.kernel.store.snapshot import PostgresSnapshot
 from shared.kernel.store.statements import EVENT_COLUMNS, PgConnection
@@ -56,7 +56,7 @@ async def _fold_everything(
                 Document(projection, subject_of(name), len(history), view)
                 for name, history in page.items()
                 if projection in (aggregate := model.of_stream(name)).views
-                and (view := fold_stream(aggregate, history).views[projection.name]) is not None
+                and (view := fold_stream(aggregate, recorded_of(history)).views[projection.name]) is not None
             ]
             await statements.upsert_documents(writing, projection, documents, beside)
     return position

@@ -4,18 +4,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-
-from shared.kernel.messages import Event
 from shared.kernel.model import Model
-from shared.kernel.projection import Projection, View
-from shared.kernel.recorded import Recorded
+from shared.kernel.projection import Projection
 from shared.kernel.schedule import Pending
 from shared.kernel.store.port import Entry, Kept
 from shared.kernel.store.rows import as_recorded
 from shared.kernel.store.statements import EVENT_COLUMNS, PgConnection
 
 PAGE = 2_000
+PAGE_STREAMS = 1_000
 
 
 class PostgresSnapshot:
@@ -28,32 +25,32 @@ class PostgresSnapshot:
     async def head(self) -> int:
         return int(await self._connection.fetchval("SELECT coalesce(max(position), 0) FROM events"))
 
-    async def log(self) -> AsyncIterator[Sequence[Entry]]:
-        after = 0
-        query = f"SELECT {EVENT_COLUMNS}, position FROM events WHERE position > $1 ORDER BY position LIMIT {PAGE}"
-        while rows := await self._connection.fetch(query, after):
-            yield [Entry(row["position"], as_recorded(self._model, row)) for row in rows]
-            after = rows[-1]["position"]
+    async def gaps(self) -> list[int]:
+        rows = await self._connection.fetch(
+            """
+            SELECT before
+            FROM (SELECT position, lag(position, 1, 0::bigint) OVER (ORDER BY position) AS before FROM events) AS log
+            WHERE position <> before + 1 ORDER BY position LIMIT 20
+            """
+        )
+        return [row[0] for row in rows]
 
-    async def streams(self) -> AsyncIterator[Mapping[str, list[Recorded[Event]]]]:
-        query = f"SELECT {EVENT_COLUMNS} FROM events ORDER BY stream, version"
-        page: dict[str, list[Recorded[Event]]] = {}
-        read = 0
-        async for row in self._connection.cursor(query, prefetch=PAGE):
-            if row[0] not in page and read >= PAGE:
-                yield page
-                page, read = {}, 0
-            page.setdefault(row[0], []).append(as_recorded(self._model, row))
-            read += 1
+    async def streams(self) -> AsyncIterator[Mapping[str, list[Entry]]]:
+        query = f"SELECT {EVENT_COLUMNS}, position FROM events ORDER BY stream, version"
+        cursor = await self._connection.cursor(query)
+        page: dict[str, list[Entry]] = {}
+        while rows := await cursor.fetch(PAGE):
+            for row in rows:
+                if row[0] not in page and len(page) >= PAGE_STREAMS:
+                    yield page
+                    page = {}
+                page.setdefault(row[0], []).append(Entry(row[-1], as_recorded(self._model, row)))
         yield page
 
     async def documents(self, projection: Projection[Any], ids: Sequence[str]) -> Mapping[str, Kept]:
         columns = ", ".join(["id", "version", "document", *(index.name for index in projection.indexes)])
         rows = await self._connection.fetch(f"SELECT {columns} FROM {projection.table} WHERE id = ANY($1::text[])", ids)
-        return {
-            id: Kept(_readable(projection, document), version, tuple(indexed))
-            for id, version, document, *indexed in rows
-        }
+        return {id: Kept(document, version, tuple(indexed)) for id, version, document, *indexed in rows}
 
     async def size(self, projection: Projection[Any]) -> int:
         return int(await self._connection.fetchval(f"SELECT count(*) FROM {projection.table}"))
@@ -74,12 +71,3 @@ class PostgresSnapshot:
         return dict(
             await self._connection.fetch("SELECT name, value FROM checkpoints WHERE starts_with(name, $1)", prefix)
         )
-
-
-def _readable(projection: Projection[Any], document: str) -> View | None:
-    """None for a document that was damaged."""
-    try:
-        view: View = projection.adapter.validate_json(document)
-    except ValidationError:
-        return None
-    return view

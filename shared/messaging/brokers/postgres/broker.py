@@ -1,5 +1,6 @@
 """The PostgreSQL broker, in a database of its own: what a small site and a demo use in the place of Kafka."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -21,6 +22,8 @@ class PostgresBroker:
         self._dsn = dsn
         self._pace = pace
         self._max_poll_interval = max_poll_interval
+        self._asking = asyncio.Lock()
+        self._kept: Connection | None = None
 
     async def ensure_schema(self) -> None:
         """Makes the tables that are missing; safe to run twice, and at the same time."""
@@ -52,7 +55,9 @@ class PostgresBroker:
             self._dsn, Group(group, topics), pace=self._pace, max_poll_interval=self._max_poll_interval
         )
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        if self._kept is not None:
+            await disconnect(self._kept)
 
     async def _of(self, topic: str, query: str) -> list[asyncpg.Record]:
         async with self._connection() as connection:
@@ -63,11 +68,11 @@ class PostgresBroker:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:
-        connection = await connect(self._dsn)
-        try:
-            yield connection
-        finally:
-            await disconnect(connection)
+        """One connection is kept for these few questions; whoever finds it lost makes a new one."""
+        async with self._asking:
+            if self._kept is None or self._kept.is_closed():
+                self._kept = await connect(self._dsn)
+            yield self._kept
 
 
 def stored(offset: int | None, key: str, headers: str, value: bytes) -> Stored | None:

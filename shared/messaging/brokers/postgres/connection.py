@@ -26,11 +26,13 @@ def lock_key(*names: str | int) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-async def connect(dsn: str, *, idle_limit: float = 0) -> Connection:
-    """With an idle limit, the server ends the session, and frees its locks, when nothing was asked for so long."""
+async def connect(dsn: str, *, idle_limit: float = 0, durable: bool = True) -> Connection:
+    """With an idle limit, the server ends the session, and frees its locks, when nothing was asked for so long. What is
+    written without `durable` may be lost with the server."""
     settings = {
         "application_name": "passerelle broker",
         "idle_session_timeout": str(int(idle_limit * 1000)),
+        "synchronous_commit": "on" if durable else "off",
         "tcp_keepalives_idle": "10",
         "tcp_keepalives_interval": "5",
         "tcp_keepalives_count": "3",

@@ -76,7 +76,7 @@ class PostgresConsumer(Member):
 
     async def _connected(self) -> Connection:
         if self._connection is None:
-            connection = await connect(self._dsn, idle_limit=self._max_poll_interval)
+            connection = await connect(self._dsn, idle_limit=self._max_poll_interval, durable=False)
             connection.add_termination_listener(self._ended)
             self._connection, self._settle_at = connection, 0.0
             await connection.add_listener("records", self._heard)

@@ -1,1 +1,0 @@
-"""The migrations of this database, oldest first."""
