@@ -1,6 +1,7 @@
 """The acts of PALIM's story, one for each stage."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from passerelle import importing, schemes, story
@@ -306,12 +307,13 @@ async def _supports(play: "Replay") -> None:
 
 async def _follow_up(play: "Replay", month: int) -> None:
     """With everyone whose follow-up of that month is due by now and was not held."""
-    today = play.now.isoformat()
     rows = [
         {"journey_id": case["id"], "month": month}
         for case in await _cases(play)
         for one in case["follow_ups"]
-        if one["month"] == month and one["standing"] == "scheduled" and one["due_at"] <= today
+        if one["month"] == month
+        and one["standing"] == "scheduled"
+        and datetime.fromisoformat(one["due_at"]) <= play.now
     ]
     await play.rows("reintegration", "/v1/cases/follow-ups", rows, name=str(month))
 

@@ -48,9 +48,9 @@ def told(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
         try:
             return asyncio.run(_until_told(work(*args, **kwargs)))
         except EXPECTED as error:
-            errors.print(f"[red]passerelle:[/red] {error}", highlight=False)
+            errors.print(f"[red]passerelle:[/red] {error}", highlight=False, soft_wrap=True)
             for fault in getattr(error, "problem", {}).get("errors", [])[:20]:
-                errors.print(f"  {fault}", highlight=False)
+                errors.print(f"  {fault}", highlight=False, soft_wrap=True)
             raise typer.Exit(1) from None
         except (KeyboardInterrupt, asyncio.CancelledError):
             raise typer.Exit(130) from None

@@ -8,7 +8,8 @@ from typing import Any
 from passerelle.client import Client
 
 DRAINED_WITHIN = 120.0
-PAUSE = 0.03
+PAUSE = 0.02
+LONGEST_PAUSE = 0.25
 
 
 class NotDrained(Exception):
@@ -44,6 +45,7 @@ async def drained(client: Client, within: float = DRAINED_WITHIN) -> None:
     """Returns when every log is published and heard, nothing is due and no long work is left, twice in a row."""
     until = time.monotonic() + within
     before: list[int] | None = None
+    pause = PAUSE
     while True:
         progress = await _progress(client)
         waiting = _waiting(progress)
@@ -53,7 +55,8 @@ async def drained(client: Client, within: float = DRAINED_WITHIN) -> None:
         if waiting and time.monotonic() > until:
             raise NotDrained("; ".join(waiting))
         before = None if waiting else heads
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE) if waiting else PAUSE
 
 
 async def _progress(client: Client) -> list[dict[str, Any]]:

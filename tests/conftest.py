@@ -11,7 +11,12 @@ import pytest
 import pytest_asyncio
 
 from passerelle.local import EmbeddedPostgres, LocalKafka
+from tests.journey.fixtures import palim as palim
+from tests.journey.fixtures import play as play
+from tests.journey.fixtures import traces as traces
 from tests.support import absent, seeds
+
+SHARED = {"kafka": "kafka", "browser": "stack", "journey": "stack"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,10 +29,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with Kafka share one broker, so one worker runs them all."""
+    """What is dear to start is started once: one worker runs all tests that share it."""
     for item in items:
-        if item.get_closest_marker("kafka"):
-            item.add_marker(pytest.mark.xdist_group("kafka"))
+        if shared := [group for marker, group in SHARED.items() if item.get_closest_marker(marker)]:
+            item.add_marker(pytest.mark.xdist_group(shared[0]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

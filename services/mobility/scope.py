@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from shared.chassis import Principal, Role, not_found
+from shared.chassis import Role, acting, not_found
 from shared.kernel import Refused
 
 
@@ -16,7 +16,7 @@ class Scope:
 
     @classmethod
     def of(cls, request: Request) -> "Scope":
-        principal: Principal = request.state.principal
+        principal = acting(request)
         confined = principal.roles <= {Role.EMPLOYER, Role.PARTICIPANT}
         return cls(principal.organisation or "" if confined else None)
 

@@ -9,7 +9,7 @@ from services.selection.domain.application import application
 from services.selection.domain.application_commands import ProposeCorrection, SubmitApplication
 from services.selection.domain.claims import Claims
 from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, intake
-from services.selection.domain.participant import RecordIdentity, Registered, participant
+from services.selection.domain.participant import Erased, RecordIdentity, Registered, participant
 from services.selection.domain.profile import differing
 from services.selection.domain.records import Record
 from services.selection.domain.rows import RefusedRow
@@ -100,7 +100,8 @@ class Intake:
         work.decide(intake, view.id, AdvanceImport(after_line=view.to_line, batch=batch), author, cause)
         await self._keep_refused(view, records, batch)
         taken = Taken(view, work, author, cause.id, people)
-        await taken.load(judged)
+        for erased in await taken.load(judged):
+            await self.vault.erase(erased)
         for one in judged:
             taken.take(one)
         await work.commit()
@@ -121,12 +122,16 @@ class Taken:
     cause: UUID
     people: Mapping[bytes, Person]
 
-    async def load(self, judged: Sequence[Judged]) -> None:
+    async def load(self, judged: Sequence[Judged]) -> list[UUID]:
+        """Gives the applicants whose erasure is on record although their keys are there again, from a backup: the batch
+        is refused, and once the keys are destroyed anew they come as somebody unknown."""
         new = [one for one in judged if one.verdict == "accepted"]
         self.work.fresh(application, [one.candidate.id for one in new])
         corrected = [one.candidate.id for one in judged if one.verdict == "corrected"]
         await self.work.load(application, corrected)
-        await self.work.load(participant, [str(self.people[one.candidate.blind].participant_id) for one in new])
+        ids = [self.people[one.candidate.blind].participant_id for one in new]
+        await self.work.load(participant, map(str, ids))
+        return [id for id in ids if isinstance(self.work.state(participant, str(id)), Erased)]
 
     def take(self, judged: Judged) -> None:
         cause = Cause(self.cause, correlation=judged.candidate.id)

@@ -75,12 +75,10 @@ class Inspection:
             self._count(record)
         if self._heading is None:
             raise Refused("empty_file", "The file is empty; send the heading line and one line for each applicant.")
-        wrong = self._records.undecodable
-        if len(wrong) > MOST_UNDECODABLE * self._records.lines:
+        wrong, first = self._records.undecodable, self._records.first_undecodable
+        if wrong > MOST_UNDECODABLE * self._records.lines:
             encoding = self.form.profile.encoding
-            raise Refused(
-                "wrong_encoding", f"{len(wrong)} lines, the first is line {wrong[0]}, are not {encoding} text."
-            )
+            raise Refused("wrong_encoding", f"{wrong} lines, the first is line {first}, are not {encoding} text.")
         if not self.rows:
             raise Refused("no_rows", "The file has a heading but no rows.")
 

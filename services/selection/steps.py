@@ -21,7 +21,7 @@ from services.selection.domain.scheme import scheme
 from services.selection.policies import next_stage_of
 from services.selection.views import CallView, applications, calls
 from services.selection.views.calls import WORKING
-from shared.kernel import Author
+from shared.kernel import Author, Refused
 from shared.kernel.store import Cause, Store, WriteSet
 
 BATCH = 500
@@ -51,10 +51,13 @@ class Steps:
             for reference, command in (await self._todo(view, work))[:BATCH]
         ]
         await work.load(application, [subject for subject, _ in todo])
-        for subject, command in todo:
-            work.decide(application, subject, command, author, cause)
-        if not todo:
-            work.decide(call, id, await self._finish(view), author, cause)
+        try:
+            for subject, command in todo:
+                work.decide(application, subject, command, author, cause)
+            if not todo:
+                work.decide(call, id, await self._finish(view), author, cause)
+        except Refused:  # something has changed since it was looked up, such as a withdrawal: look again
+            return True
         await work.commit()
         return bool(todo)
 

@@ -85,17 +85,17 @@ class Uploads:
 
     async def refused(self, upload_id: UUID, after: int, to_line: int, limit: int) -> list[RefusedRecord]:
         """Refused rows in the file's order, up to the line the import has come to."""
-        cipher = await self.cipher(upload_id)
         rows = await self._pool.fetch(
             "SELECT line, field, reason, box FROM refused_rows "
             "WHERE upload_id = $1 AND line > $2 AND line <= $3 ORDER BY line LIMIT $4",
             *(upload_id, after, to_line, limit),
         )
+        cipher = await self.cipher(upload_id) if any(row["box"] for row in rows) else None
         return [
             RefusedRecord(
                 Refusal(line=row["line"], field=row["field"], reason=row["reason"]),
                 cipher.open_bytes(row["box"], f"row/{row['line']}").decode(errors="surrogateescape")
-                if row["box"]
+                if cipher and row["box"]
                 else None,
             )
             for row in rows
@@ -108,7 +108,8 @@ class Uploads:
         return [row["upload_id"] for row in rows]
 
     async def forget(self, upload_id: UUID) -> None:
-        """Line, field and reason of refused rows stay, the rows do not."""
+        """Line, field and reason of refused rows stay, the rows do not. The parts go last: as long as there are any,
+        an upload that was only half forgotten is forgotten again."""
         await self._pool.fetch("UPDATE refused_rows SET box = NULL WHERE upload_id = $1", upload_id)
-        await self._pool.fetch("DELETE FROM uploads WHERE upload_id = $1", upload_id)
         await self._vault.forget_import(upload_id)
+        await self._pool.fetch("DELETE FROM uploads WHERE upload_id = $1", upload_id)

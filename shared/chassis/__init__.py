@@ -1,6 +1,6 @@
 """What makes a FastAPI app one of ours; a service needs no more than these names."""
 
-from shared.chassis.auth import PUBLIC, Access, Principal, Role
+from shared.chassis.auth import PUBLIC, Access, Principal, Role, acting
 from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader, reading
@@ -26,6 +26,7 @@ __all__ = [
     "Service",
     "Settings",
     "Work",
+    "acting",
     "commander",
     "handling",
     "not_found",

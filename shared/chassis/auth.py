@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from starlette.requests import Request
 
 from shared.chassis.problems import Problem
 
@@ -102,3 +103,10 @@ def unauthorised(detail: str, error: str | None = None) -> Problem:
 
 def allowed(principal: Principal, allowed_roles: Set[Role | Anyone]) -> bool:
     return bool(principal.roles & allowed_roles)
+
+
+def acting(request: Request) -> Principal:
+    """Who calls, with those roles alone that open this route: what another role may see or do is no right here."""
+    principal: Principal = request.state.principal
+    access: Access = request.app.state.service.access
+    return replace(principal, roles=principal.roles & access[request.scope["endpoint"].__name__])

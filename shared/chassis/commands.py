@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import Annotated, Any, Generic, TypeVar
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
 from shared.chassis.auth import Principal
 from shared.chassis.problems import Problem
+from shared.chassis.routing import reads_message
 from shared.chassis.telemetry import current_traceparent
 from shared.kernel.decider import Author, Decider, Refused
 from shared.kernel.execute import Asked, Key, attempt, execute
@@ -74,10 +75,16 @@ class Commander:
         self._response.headers["ETag"] = f'"{receipt.version}"'
         return receipt
 
+    async def note(self, decider: Decider[C, Any, Any], id: UUID | str, command: C) -> None:
+        """Records it each time the request comes, also when it is sent again: each reading of an identity is a fact."""
+        asked, cause = Asked(decider, str(id), command), Cause(uuid4(), traceparent=current_traceparent())
+        _body(await execute(self._store, [asked], self.author, cause))
+
     async def many(self, decider: Decider[C, Any, Any], rows: Sequence[tuple[UUID | str, C]]) -> list[Outcome]:
-        """Each row accepted or refused by itself, 500 in one write-set."""
+        """Each row accepted or refused by itself, 500 in one write-set. The request sent again must give the same rows
+        (or none: that takes its turn too), as each chunk is answered by its place."""
         outcomes: list[Outcome] = []
-        for start in range(0, len(rows), CHUNK):
+        for start in range(0, max(len(rows), 1), CHUNK):
             key = self._next_key()
             chunk = [(str(id), command) for id, command in rows[start : start + CHUNK]]
             decide = partial(self._each, decider=decider, rows=chunk, cause=self.cause(key))
@@ -142,8 +149,8 @@ async def commander(
 
 async def _content(request: Request) -> bytes:
     """The body for the fingerprint; a streamed upload is known by its own digest instead."""
-    json_body = request.headers.get("content-type", "application/json").startswith("application/json")
-    return await request.body() if json_body else b""
+    announced = request.headers.get("content-type", "application/json").startswith("application/json")
+    return await request.body() if announced or reads_message(request.scope["endpoint"]) else b""
 
 
 def _moment(request: Request, occurred_at: datetime | None) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -13,6 +14,7 @@ from shared.kernel.store import AlreadyTaken, ConcurrencyConflict, OutOfRange, S
 
 MEDIA_TYPE = "application/problem+json"
 EXPECTED = (Refused, ConcurrencyConflict, KeyReused, StoreError)
+log = structlog.get_logger()
 
 
 class Problem(Exception):
@@ -85,11 +87,13 @@ def problem_of(error: Exception) -> Problem | None:
             headers = {"Retry-After": "1"}
             return Problem(503, "unavailable", "Try again with the same Idempotency-Key in a moment.", headers=headers)
         case StoreError():
-            return Problem(409, "not_stored", str(error))
+            return Problem(409, "not_stored", "This cannot be stored as it is; nothing of it was kept.")
         case _:
             return None
 
 
 async def answer_problem(request: Request, error: Exception) -> JSONResponse:
+    if type(error) is StoreError:
+        log.error("the store refuses a request", path=getattr(request.scope.get("route"), "path", ""), error=str(error))
     problem = problem_of(error) or Problem(500, "internal_error", "Something went wrong on our side; it was logged.")
     return problem.response()

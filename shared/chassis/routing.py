@@ -18,6 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 SCHEMA_PATH = "#/components/schemas/{model}"
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _BODIES: dict[str, type[Message]] = {}
+_READING: set[Callable[..., Any]] = set()
 
 
 class APIRouter(fastapi.APIRouter):
@@ -47,7 +48,13 @@ def _take_body(endpoint: Callable[..., Any]) -> type[Message] | None:
         for parameter in signature.parameters.values()
     ]
     endpoint.__signature__ = signature.replace(parameters=parameters, return_annotation=hints.get("return"))  # type: ignore[attr-defined]
+    _READING.add(endpoint)
     return kind  # type: ignore[no-any-return]
+
+
+def reads_message(endpoint: Callable[..., Any]) -> bool:
+    """Whether this endpoint takes its body as a message, whatever the caller says it is."""
+    return endpoint in _READING
 
 
 def _is_message(kind: object) -> bool:

@@ -1,8 +1,7 @@
 """A recorded event: the fact together with where it stands, when it happened, who stated it and why."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from shared.kernel.messages import Event
@@ -10,8 +9,7 @@ from shared.kernel.messages import Event
 E = TypeVar("E", bound=Event, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded(Generic[E]):
+class Recorded(NamedTuple, Generic[E]):
     """`occurred_at` is when it happened, `recorded_at` when it was written down; both in UTC.
 
     `causation_id` is the command or event that led to it, `correlation_id` the journey (or other subject)

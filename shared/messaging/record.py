@@ -59,7 +59,7 @@ def as_text(value: bytes) -> str:
 
 
 def to_record(
-    contract: Contract, recorded: Recorded[Event], source: str, generation: str, position: int, previous: int
+    contract: Contract, key: str, recorded: Recorded[Event], source: str, generation: str, position: int, previous: int
 ) -> Record:
     headers = {
         "ce_specversion": "1.0",
@@ -71,7 +71,7 @@ def to_record(
         "ce_recordedtime": recorded.recorded_at.isoformat(),
         "ce_causationid": str(recorded.causation_id),
         "ce_correlationid": recorded.correlation_id,
-        "ce_partitionkey": contract.key,
+        "ce_partitionkey": key,
         "content-type": "application/json",
         "generation": generation,
         "position": str(position),
@@ -79,7 +79,7 @@ def to_record(
     }
     if recorded.traceparent:
         headers["traceparent"] = recorded.traceparent
-    return Record(contract.key, contract.model_dump_json().encode(), headers)
+    return Record(key, contract.model_dump_json().encode(), headers)
 
 
 def from_record(record: Record) -> Heard[Contract]:

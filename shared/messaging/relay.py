@@ -165,9 +165,10 @@ class Relay:
             contract = self.publish(recorded, openings[recorded.stream])
             if contract is None:
                 continue
-            partition = partition_of(contract.key)
+            key = contract.key
+            partition = partition_of(key)
             if position > partitions[partition]:
-                record = to_record(contract, recorded, self.source, generation, position, partitions[partition])
+                record = to_record(contract, key, recorded, self.source, generation, position, partitions[partition])
                 records.append((partition, record))
                 partitions[partition] = position
         return records

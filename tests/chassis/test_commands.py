@@ -51,6 +51,13 @@ async def test_a_key_is_not_used_for_another_request(running: Running) -> None:
     assert await names(running, "a") == ["Rim"]
 
 
+async def test_a_key_stands_for_its_body_whatever_the_caller_says_it_is(running: Running) -> None:
+    await running.opened("a")
+    for name, status in (("Rim", 200), ("Rim", 200), ("Taha", 422)):
+        answer = await running.signed_up("a", name, Idempotency_Key="k", Content_Type="text/plain")
+        assert answer.status_code == status
+
+
 async def test_two_callers_may_use_the_same_key(running: Running) -> None:
     await running.opened("a")
     await running.signed_up("a", "Rim", Idempotency_Key="k")

@@ -304,7 +304,12 @@ async def repeated(step: Callable[[], Awaitable[None]]) -> None:
 
 
 async def restore(store: PostgresStore, position: int) -> None:
-    """As from a backup: what came after this position is gone, and the store has another generation."""
+    """As from a backup: what came after this position is gone, the store has another generation, and whoever was
+    connected is not."""
     async with connected(store._dsn) as connection:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
         await connection.execute("DELETE FROM events WHERE position > $1", position)
         await connection.execute("UPDATE store SET generation = gen_random_uuid()")

@@ -363,8 +363,8 @@ async def test_a_lost_race_before_a_gap_loses_nothing_of_what_came_before_the_ga
     del line.log("rim")[1]
     load, raced = line.diary.load, []
 
-    async def overtaken(streams):
-        found = await load(streams)
+    async def overtaken(streams, known=None):
+        found = await load(streams, known)
         diary_stream = [name for name in streams if name.startswith("diary-") and name != "diary-palim"]
         if diary_stream and not raced:
             raced.append(True)

@@ -4,7 +4,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.selection.api import results
 from services.selection.intake import BATCH, Intake
+from services.selection.steps import Steps
+from shared.chassis import Commander
 from tests.selection.conftest import CALL_ID, SCREENED, Selection, Serve
 from tests.selection.palim import sent
 
@@ -163,6 +166,22 @@ async def test_files_are_forgotten_after_their_time_and_the_reasons_stay(selecti
     assert (await selection.get(f"/imports/{done['id']}/refusals"))["items"][0]["reason"] == "invalid_email"
     answer = await selection.client.get(f"/v1/imports/{done['id']}/refusals.csv")
     assert answer.text.endswith("5;email;invalid_email;\r\n")
+    assert await uploads._vault._pool.fetchval("SELECT count(*) FROM import_keys") == 0
+
+
+async def test_an_upload_that_was_half_forgotten_is_forgotten_again(selection: Selection, monkeypatch) -> None:
+    done = await selection.taken_in(file(*GOOD))
+    uploads = selection.app.state.intake.uploads
+    await uploads._pool.fetch("UPDATE uploads SET created_at = now() - interval '31 days'")
+
+    async def killed(import_id: UUID) -> None:
+        raise ConnectionError("the keys' database is gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(uploads._vault, "forget_import", killed)
+        with pytest.raises(ConnectionError):
+            await uploads.forget(UUID(done["upload_id"]))
+    assert await uploads.expired() == [done["upload_id"]]
 
 
 async def test_new_files_are_not_taken_once_screening_was_asked_for(selection: Selection) -> None:
@@ -225,3 +244,48 @@ async def test_results_that_fit_nobody_are_reported_and_change_nothing(selection
     assert (again["recorded"], again["unchanged"]) == (0, 2)
     wrong = await selection.ask("POST", f"/calls/{CALL_ID}/interview-scores", content)
     assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_heading")
+
+
+async def test_results_of_which_a_part_was_recorded_are_completed_under_the_same_key(
+    selection: Selection, monkeypatch
+) -> None:
+    monkeypatch.setattr(results, "CHUNK", 2)
+    await selection.taken_in(file(*LINES[:12]))
+    await selection.step("screening", "screened", SCREENED)
+    await selection.step("shortlist", "shortlisted", SCREENED)
+    listed = (await selection.get(f"/applications?call_id={CALL_ID}&stage=shortlisted"))["items"]
+    content = "".join(["ref_anapec,test_score\n", *(f"{one['reference']},70\n" for one in listed)]).encode()
+    path, key, many = f"/calls/{CALL_ID}/test-results", {"Idempotency-Key": "tests"}, Commander.many
+    turns = iter((True, False))
+
+    async def killed(self, *rows):
+        if not next(turns):
+            raise ConnectionError("killed between two write-sets")
+        return await many(self, *rows)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Commander, "many", killed)
+        assert (await selection.ask("POST", path, content, **key)).status_code == 500
+    report, again = [await selection.command("POST", path, content, **key) for _ in range(2)]
+    assert len(listed) > 4
+    assert (report["recorded"], report["unchanged"]) == (len(listed), 0)
+    assert again == report
+    scored = (await selection.get(f"/applications?call_id={CALL_ID}&stage=tested"))["items"]
+    assert [one["test"] for one in scored] == [70] * len(listed)
+
+
+async def test_a_withdrawal_in_the_midst_of_a_step_does_not_end_the_step(selection: Selection, monkeypatch) -> None:
+    await selection.taken_in(file(*GOOD))
+    one = (await selection.get(f"/applications?call_id={CALL_ID}"))["items"][0]
+    await selection.command("POST", f"/calls/{CALL_ID}/screening", at=SCREENED)
+    found = Steps._references
+    withdrawing = [selection.command("POST", f"/applications/{one['id']}/withdrawal", {"reason": "other_work"})]
+
+    async def overtaken(self, *of):
+        references = await found(self, *of)
+        while withdrawing:
+            await withdrawing.pop()
+        return references
+
+    monkeypatch.setattr(Steps, "_references", overtaken)
+    assert (await selection.until(f"/calls/{CALL_ID}", "screened"))["steps"][-1]["figures"]["eligible"] <= 2

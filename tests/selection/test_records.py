@@ -75,7 +75,7 @@ def test_a_quote_inside_a_field_is_a_character_like_others() -> None:
 def test_undecodable_bytes_are_kept_and_noted() -> None:
     reader = Records(";")
     found = [*reader.feed(b"a;b;c\n1;caf\xe9;3\n"), *reader.close()]
-    assert reader.undecodable == [2]
+    assert (reader.undecodable, reader.first_undecodable) == (1, 2)
     assert found[1].raw.encode(errors="surrogateescape") == b"1;caf\xe9;3"
 
 

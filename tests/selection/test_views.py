@@ -1,14 +1,15 @@
 """What is read of an application, a call and an import after each fact."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from services.selection.domain.application_events import CandidatePromoted, HandoverRefused
-from services.selection.domain.call_messages import DecisionDone, DecisionSigned
+from services.selection.domain.call_messages import DecisionDone, DecisionSigned, ResultsRecorded
 from services.selection.domain.intake import Batch, ImportAdvanced, ImportFinished, Refusal
 from services.selection.figures import figures
 from services.selection.views import applications, calls, imports
-from shared.testing import folded
+from shared.testing import folded, recorded
 from tests.selection import facts
 from tests.selection.palim import CALL
 from tests.selection.test_call import FIGURES, PROPOSED
@@ -41,6 +42,14 @@ def test_a_call_shows_who_proposed_and_every_step_with_its_figures() -> None:
     assert view is not None
     assert (view.state, view.proposed_by, view.asked_at) == ("decided", "clerk", at)
     assert (view.steps[-1].name, view.steps[-1].figures) == ("DecisionDone", FIGURES)
+
+
+def test_results_that_come_in_late_do_not_change_who_signed() -> None:
+    signed = replace(recorded(DecisionSigned(decided_by="chair")), principal="chair")
+    late = replace(recorded(ResultsRecorded(of="test", recorded=1, absent=0, digest="0" * 64)), principal="clerk")
+    view = calls.project(calls.project(folded(calls, *PROPOSED), signed), late)
+    assert view is not None
+    assert (view.state, view.asked_by, view.steps[-1].by) == ("deciding", "chair", "clerk")
 
 
 def test_an_import_adds_its_batches_up() -> None:

@@ -1,7 +1,6 @@
 """Training with a store in memory: what it does when it hears a batch of contracts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -35,7 +34,7 @@ class Training:
         """The history of an enrolment, as it was recorded."""
         stream = enrolment.stream(str(journey))
         self.memory.by_stream[stream] = [
-            replace(recorded(event, str(journey), version), stream=stream) for version, event in enumerate(events, 1)
+            recorded(event, str(journey), version)._replace(stream=stream) for version, event in enumerate(events, 1)
         ]
 
     async def does(self, *reactions: Reaction, at: datetime) -> None:

@@ -14,7 +14,6 @@ from services.selection.domain.participant import EraseIdentity, ReadIdentity, p
 from services.selection.views import ApplicationView, applications, calls, participants
 from shared.chassis import APIRouter, Page, Problem, Receipt, not_found
 from shared.chassis.reading import reading
-from shared.kernel import Message
 
 router = APIRouter(prefix="/applications", tags=["applications"])
 TEXT = r"^[^\x00]*$"
@@ -30,12 +29,6 @@ class Identity:
     city: str
     phone: str
     email: str
-
-
-class Erasure(Message):
-    """Why the person is erased."""
-
-    reason: str
 
 
 async def own_application(
@@ -81,7 +74,7 @@ async def withdraw_application(found: Found, command: WithdrawApplication, comma
 async def read_identity(
     found: Found, command: ReadIdentity, commands: Commands, views: Views, vault: Vaults
 ) -> Identity:
-    await commands.handle(participant, found.participant_id, command)
+    await commands.note(participant, found.participant_id, command)
     person = await views.get(participants, found.participant_id)
     cipher = (await vault.ciphers([found.participant_id])).get(found.participant_id)
     if person is None or cipher is None:
@@ -91,8 +84,7 @@ async def read_identity(
 
 
 @router.post("/{id}/erasure")
-async def erase_participant(found: Found, body: Erasure, commands: Commands, vault: Vaults) -> Receipt:
+async def erase_participant(found: Found, command: EraseIdentity, commands: Commands, vault: Vaults) -> Receipt:
     """Destroys the person's key: what it sealed can be read no more, here or in any backup or copy."""
-    receipt = await commands.handle(participant, found.participant_id, EraseIdentity(reason=body.reason))
-    await vault.erase(found.participant_id)
-    return receipt
+    await vault.erase(found.participant_id)  # first, so that no record ever tells of an erasure that was not done
+    return await commands.handle(participant, found.participant_id, command)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from services.selection.api.common import Caller, Commands, Cursor, OwnCall, Views, sees
+from services.selection.api.common import Caller, Commands, Cursor, OwnCall, Views, leads, sees
 from services.selection.domain.call import call
 from services.selection.domain.call_messages import CallCommand, CloseCall, ExtendCall, OpenCall
 from services.selection.figures import CallFigures, figures
@@ -37,11 +37,13 @@ class Place:
 
 
 @router.put("/{id}", status_code=201)
-async def open_call(id: UUID, body: CallOfScheme, commands: Commands, views: Views) -> Receipt:
+async def open_call(id: UUID, body: CallOfScheme, caller: Caller, commands: Commands, views: Views) -> Receipt:
     scheme = await views.get(schemes, body.scheme_id)
     if scheme is None or scheme.scheme.call is None:
         raise Problem(422, "no_call_plan", f"There is no scheme {body.scheme_id} with a call plan; publish it first.")
     plan = scheme.scheme.call
+    if not leads(caller, plan):
+        raise Problem(403, "another_leads", f"The calls of {scheme.id} are opened by {plan.organisation}.")
     return await commands.handle(call, id, OpenCall(scheme_id=scheme.id, scheme_version=scheme.version, plan=plan))
 
 

@@ -8,18 +8,26 @@ from services.selection.intake import Intake
 from services.selection.reading import Form
 from services.selection.uploads import Uploads
 from services.selection.views import CallView, ImportView, calls, imports, schemes
-from shared.chassis import Commander, Paging, Principal, Problem, Reader, Role, commander, not_found, paging, reader
+from shared.chassis import (
+    Commander,
+    Paging,
+    Principal,
+    Problem,
+    Reader,
+    Role,
+    acting,
+    commander,
+    not_found,
+    paging,
+    reader,
+)
 from shared.chassis.reading import reading
+from shared.contracts.scheme import CallPlan
 from shared.privacy import Vault
 
 Commands = Annotated[Commander, Depends(commander)]
 Views = Annotated[Reader, Depends(reader)]
 Cursor = Annotated[Paging, Depends(paging)]
-
-
-def principal_of(request: Request) -> Principal:
-    principal: Principal = request.state.principal
-    return principal
 
 
 def intake_of(request: Request) -> Intake:
@@ -35,15 +43,19 @@ def uploads_of(request: Request) -> Uploads:
     return intake_of(request).uploads
 
 
-Caller = Annotated[Principal, Depends(principal_of)]
+Caller = Annotated[Principal, Depends(acting)]
 Intakes = Annotated[Intake, Depends(intake_of)]
 Files = Annotated[Uploads, Depends(uploads_of)]
 Vaults = Annotated[Vault, Depends(vault_of)]
 
 
+def leads(principal: Principal, plan: CallPlan) -> bool:
+    """An agency has to do with the calls it leads; the other roles that open these routes with all."""
+    return principal.roles != {Role.AGENCY} or principal.organisation == plan.organisation
+
+
 def sees(principal: Principal, call: CallView) -> bool:
-    """An agency sees the calls it leads; the other roles that reach these routes see all."""
-    return principal.roles != {Role.AGENCY} or principal.organisation == call.plan.organisation
+    return leads(principal, call.plan)
 
 
 async def own_call(call: Annotated[CallView, Depends(reading(calls))], principal: Caller) -> CallView:

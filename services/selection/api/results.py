@@ -1,6 +1,7 @@
 """Results over HTTP: files of test and interview scores, reported line by line."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from services.selection.domain.call_messages import RecordResults, ResultsOf
 from services.selection.domain.gates import gate_awaiting
 from services.selection.domain.intake import Refusal, application_id
 from services.selection.domain.records import Record, Records
-from services.selection.domain.results import Result, read_results
+from services.selection.domain.results import Result, Results, read_results
+from services.selection.reading import Form
 from services.selection.views import ApplicationView, CallView, applications
 from shared.chassis import APIRouter, Outcome, Problem
+from shared.chassis.commands import CHUNK
 from shared.kernel import Refused
 
 router = APIRouter(prefix="/calls/{id}", tags=["results"])
@@ -48,32 +51,41 @@ async def take_interview_scores(found: OwnCall, request: Request, commands: Comm
 async def _take(of: ResultsOf, found: CallView, content: bytes, commands: Commands, views: Views) -> ResultsReport:
     digest = hashlib.sha256(content).hexdigest()
     commands.covering(digest)
-    form = await form_of(found, views)
-    column = form.profile.column("reference")
-    try:
-        results = read_results(of, column.name if column else "reference", _records(content, form.profile.encoding))
-    except Refused as refused:
-        raise Problem(422, refused.code, refused.detail) from refused
+    results = _read(of, content, await form_of(found, views))
     ids = {one.reference: str(application_id(UUID(found.id), one.reference)) for one in results.read}
     known = await views.get_many(applications, list(ids.values()))
-    there = [(one, known[ids[one.reference]]) for one in results.read if ids[one.reference] in known]
-    fresh = [(one, view) for one, view in there if not _same(of, one, view)]
-    asked = [(view.id, command) for one, view in fresh if (command := _command(of, found, one))]
-    outcomes = await commands.many(application, asked)
-    scores = {view.id: one.score for one, view in fresh}
-    accepted = [scores[one.id] for one in outcomes if one.accepted]
-    recorded = sum(score is not None for score in accepted)
-    absent = sum(one.score is None for one, _ in there)
-    if accepted:
+    there = [one for one in results.read if ids[one.reference] in known]
+    telling = {ids[one.reference]: (one, command) for one in there if (command := _command(of, found, one))}
+    outcomes: list[Outcome] = []
+    for lines in _batched(results.read):
+        told = [(id, *telling[id]) for id in (ids[line.reference] for line in lines) if id in telling]
+        fresh = [(id, command) for id, one, command in told if not _same(of, one, known[id])]
+        outcomes.extend(await commands.many(application, fresh))
+    recorded = sum(one.accepted and telling[one.id][0].score is not None for one in outcomes)
+    absent = sum(one.score is None for one in there)
+    if any(one.accepted for one in outcomes):
         await commands.handle(call, found.id, RecordResults(of=of, recorded=recorded, absent=absent, digest=digest))
     return ResultsReport(
         recorded=recorded,
         absent=absent,
-        unchanged=len(there) - len(fresh),
+        unchanged=len(telling) - len(outcomes),
         unknown=[one.reference for one in results.read if ids[one.reference] not in known],
         refused=results.refused,
         not_expected=[one for one in outcomes if not one.accepted],
     )
+
+
+def _batched(results: Sequence[Result]) -> Iterator[Sequence[Result]]:
+    """By the file's own lines, so that a request which is sent again takes the same turns."""
+    return (results[start : start + CHUNK] for start in range(0, len(results), CHUNK))
+
+
+def _read(of: ResultsOf, content: bytes, form: Form) -> Results:
+    column = form.profile.column("reference")
+    try:
+        return read_results(of, column.name if column else "reference", _records(content, form.profile.encoding))
+    except Refused as refused:
+        raise Problem(422, refused.code, refused.detail) from refused
 
 
 def _records(content: bytes, encoding: str) -> list[Record]:

@@ -37,7 +37,8 @@ class Records:
         self.encoding = encoding.removesuffix("-sig")
         self.lines = 0
         self.columns = 0
-        self.undecodable: list[int] = []
+        self.undecodable = 0
+        self.first_undecodable = 0
         self._tail = b""
         self._open: list[str] = []
 
@@ -64,7 +65,8 @@ class Records:
         try:
             text = line.decode(self.encoding)
         except UnicodeDecodeError:
-            self.undecodable.append(self.lines)
+            self.undecodable += 1
+            self.first_undecodable = self.first_undecodable or self.lines
             text = line.decode(self.encoding, "surrogateescape")
         self._open.append(text)
         yield from self._settle()

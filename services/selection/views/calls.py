@@ -97,9 +97,9 @@ def _call(view: CallView | None, recorded: Recorded[CallEvent]) -> CallView | No
         case ResultsRecorded(), CallView():
             return _stepped(view, recorded)
         case ProposalRequested(proposed_by=by), CallView():
-            return replace(_stepped(view, recorded), state="proposing", proposed_by=by)
+            return replace(_asked(view, recorded), state="proposing", proposed_by=by)
         case event, CallView():
-            return replace(_stepped(view, recorded), state=_STATES[type(event)])
+            return replace(_asked(view, recorded), state=_STATES[type(event)])
         case _:
             return view
 
@@ -107,9 +107,13 @@ def _call(view: CallView | None, recorded: Recorded[CallEvent]) -> CallView | No
 def _stepped(view: CallView, recorded: Recorded[CallEvent]) -> CallView:
     figures = {name: value for name, value in dict(recorded.event).items() if isinstance(value, int)}
     step = Step(name=type(recorded.event).__name__, at=recorded.occurred_at, by=recorded.principal, figures=figures)
+    return replace(view, steps=(*view.steps, step))
+
+
+def _asked(view: CallView, recorded: Recorded[CallEvent]) -> CallView:
+    """Results may come in while a step runs: whoever sends them has not asked for the step."""
     return replace(
-        view,
-        steps=(*view.steps, step),
+        _stepped(view, recorded),
         asked_by=recorded.principal,
         asked_for=recorded.organisation,
         asked_at=recorded.occurred_at,

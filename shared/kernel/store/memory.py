@@ -15,6 +15,7 @@ from shared.kernel.projection import Projection, View
 from shared.kernel.recorded import Recorded
 from shared.kernel.schedule import Pending
 from shared.kernel.store.folding import fold_stream
+from shared.kernel.store.held import Held
 from shared.kernel.store.port import (
     EVENT_LIMIT,
     AlreadyTaken,
@@ -44,12 +45,16 @@ class MemoryStore:
     places: dict[str, str] = field(default_factory=dict)
     name: str = field(default_factory=lambda: str(uuid4()))
     event_ids: set[UUID] = field(default_factory=set)
+    held: Held[Any] = field(default_factory=lambda: Held(100))
 
     async def generation(self) -> str:
         return self.name
 
-    async def load(self, streams: Sequence[str]) -> dict[str, list[Recorded[Event]]]:
-        return {name: list(self.by_stream[name]) for name in streams if name in self.by_stream}
+    async def load(
+        self, streams: Sequence[str], known: Mapping[str, int] | None = None
+    ) -> dict[str, list[Recorded[Event]]]:
+        known = known or {}
+        return {name: self.by_stream[name][known.get(name, 0) :] for name in streams if name in self.by_stream}
 
     async def write(self, changes: Changes) -> Answer | None:
         await asyncio.sleep(0)

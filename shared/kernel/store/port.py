@@ -12,6 +12,7 @@ from shared.kernel.model import Model
 from shared.kernel.projection import Projection, View
 from shared.kernel.recorded import Recorded
 from shared.kernel.schedule import Pending
+from shared.kernel.store.held import Held
 
 V = TypeVar("V", bound=View)
 EVENT_LIMIT = 256 * 1024
@@ -159,7 +160,13 @@ class Store(Reads, Protocol):
         """Names this store's history; made anew after a restore, when positions may be used again."""
         ...
 
-    async def load(self, streams: Sequence[str]) -> dict[str, list[Recorded[Event]]]: ...
+    held: Held[Any]
+
+    async def load(
+        self, streams: Sequence[str], known: Mapping[str, int] | None = None
+    ) -> dict[str, list[Recorded[Event]]]:
+        """The events of these streams, of each only what comes after the version that is known already."""
+        ...
 
     async def write(self, changes: Changes) -> Answer | None:
         """Writes all or nothing; when the answer's key is known already, nothing, and gives the stored answer."""

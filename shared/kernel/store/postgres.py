@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -13,6 +14,7 @@ from shared.kernel.messages import Event
 from shared.kernel.model import Model
 from shared.kernel.projection import Projection
 from shared.kernel.recorded import Recorded
+from shared.kernel.store.held import Held
 from shared.kernel.store.pool import SETTINGS, ReadPool
 from shared.kernel.store.port import Answer, Changes, Due, Entry
 from shared.kernel.store.queries import ViewQueries
@@ -21,6 +23,12 @@ from shared.kernel.store.rows import as_recorded
 from shared.kernel.store.snapshot import PostgresSnapshot
 from shared.kernel.store.statements import EVENT_COLUMNS
 from shared.kernel.store.writer import Writer
+
+HELD_STREAMS = 10_000
+_LOAD = f"""
+SELECT {EVENT_COLUMNS} FROM unnest($1::text[], $2::bigint[]) AS asked (name, known)
+JOIN events ON stream = name AND version > known ORDER BY stream, version
+"""
 
 
 class PostgresStore(ViewQueries):
@@ -31,7 +39,10 @@ class PostgresStore(ViewQueries):
         self.model = model
         self._dsn = dsn
         self._pool = pool
-        self._writer = Writer(lambda: asyncpg.connect(dsn, server_settings=SETTINGS, statement_cache_size=200))
+        self.held: Held[Any] = Held(HELD_STREAMS)
+        connect = partial(asyncpg.connect, dsn, server_settings=SETTINGS, statement_cache_size=200)
+        self._writer = Writer(connect, self.held.clear)
+        self._listening = asyncio.Lock()
         self._listener: asyncpg.Connection[Any] | None = None
 
     @classmethod
@@ -52,10 +63,10 @@ class PostgresStore(ViewQueries):
     async def generation(self) -> str:
         return str(await self._pool.fetchval("SELECT generation FROM store"))
 
-    async def load(self, streams: Sequence[str]) -> dict[str, list[Recorded[Event]]]:
-        rows = await self._pool.fetch(
-            f"SELECT {EVENT_COLUMNS} FROM events WHERE stream = ANY($1::text[]) ORDER BY stream, version", streams
-        )
+    async def load(
+        self, streams: Sequence[str], known: Mapping[str, int] | None = None
+    ) -> dict[str, list[Recorded[Event]]]:
+        rows = await self._pool.fetch(_LOAD, streams, [(known or {}).get(name, 0) for name in streams])
         loaded: dict[str, list[Recorded[Event]]] = {}
         for row in rows:
             loaded.setdefault(row[0], []).append(as_recorded(self.model, row))
@@ -65,6 +76,8 @@ class PostgresStore(ViewQueries):
         return await self._writer.write(changes)
 
     async def read(self, after: int, limit: int) -> list[Entry]:
+        if held := self._writer.recent.after(after, limit):
+            return list(held)
         rows = await self._pool.fetch(
             f"SELECT {EVENT_COLUMNS}, position FROM events WHERE position > $1 ORDER BY position LIMIT $2", after, limit
         )
@@ -127,6 +140,10 @@ class PostgresStore(ViewQueries):
         await self._writer.growth.past(position, timeout)
 
     async def _listen(self) -> None:
-        if self._listener is None or self._listener.is_closed():
-            self._listener = await asyncpg.connect(self._dsn)
-            await self._listener.add_listener("events", lambda *told: self._writer.growth.reached(int(told[-1])))
+        async with self._listening:
+            if self._listener is None or self._listener.is_closed():
+                self._listener = await asyncpg.connect(self._dsn)
+                await self._listener.add_listener("events", self._told)
+
+    def _told(self, *told: Any) -> None:
+        self._writer.growth.reached(int(told[-1]))

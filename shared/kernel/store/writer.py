@@ -5,7 +5,7 @@ The lock makes position equal commit order in the whole store, so that every rea
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,12 +22,14 @@ from shared.kernel.store.port import (
     Changes,
     ConcurrencyConflict,
     Document,
+    Entry,
     Fenced,
     OutOfRange,
     StoreError,
     StoreUnavailable,
     TooLarge,
 )
+from shared.kernel.store.recent import Recent
 from shared.kernel.store.statements import PgConnection
 
 APPEND_LOCK = 0x7061737365  # "passe": one lock a database, so one a service
@@ -69,13 +71,16 @@ class _State:
 class Writer:
     """Owns one connection; `write` may be called by any number of tasks."""
 
-    def __init__(self, connect: Any) -> None:
+    def __init__(self, connect: Any, on_loss: Callable[[], None]) -> None:
+        """`on_loss` is called when the connection is lost: the database may come back at an earlier point."""
         self._connect = connect
+        self._on_loss = on_loss
         self._connection: asyncpg.Connection[Any] | None = None
         self._queue: deque[_Waiting] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.growth = Growth()
+        self.recent = Recent(GROUP_EVENTS)
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="writer")
@@ -157,6 +162,10 @@ class Writer:
             await self._write_group(group[:half])
             await self._write_group(group[half:])
 
+    def _lost(self, _: object) -> None:
+        self.recent.clear()
+        self._on_loss()
+
     def _drop_connection(self) -> None:
         if self._connection:
             self._connection.terminate()
@@ -165,6 +174,7 @@ class Writer:
     async def _transaction(self, group: Sequence[_Waiting]) -> list[Answer | StoreError | None]:
         if self._connection is None or self._connection.is_closed():
             self._connection = await self._connect()
+            self._connection.add_termination_listener(self._lost)
         connection = self._connection
         async with connection.transaction():
             await connection.execute(f"SELECT pg_advisory_xact_lock({APPEND_LOCK})")
@@ -172,8 +182,13 @@ class Writer:
             results: list[Answer | StoreError | None] = [_judge(waiting.changes, state) for waiting in group]
             accepted = [waiting for waiting, result in zip(group, results, strict=True) if result is None]
             last = await _write_all(connection, state.position, accepted)
+        self._remember(state.position, accepted)
         self.growth.reached(last)
         return results
+
+    def _remember(self, last: int, accepted: Sequence[_Waiting]) -> None:
+        recorded = (one for waiting in accepted for one, _ in waiting.events)
+        self.recent.add([Entry(position, one) for position, one in enumerate(recorded, start=last + 1)])
 
 
 def _fail(waiting: _Waiting, error: Exception) -> None:

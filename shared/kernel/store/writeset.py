@@ -80,16 +80,24 @@ class WriteSet:
         """Reads these streams in one go; those already read are left as they stand."""
         aggregate = self._store.model.of(decider)
         wanted = [name for subject in subjects if (name := decider.stream(subject)) not in self._streams]
-        histories = await self._store.load(wanted) if wanted else {}
+        held = {name: stream for name in wanted if (stream := self._store.held.get(name))}
+        known = {name: stream.version for name, stream in held.items()}
+        histories = await self._store.load(wanted, known) if wanted else {}
         for name in wanted:
-            self._streams[name] = _folded(aggregate, name, histories.get(name, ()))
+            stream = replace(held[name]) if name in held else _empty(aggregate, name)
+            self._streams[name] = stream
+            if history := histories.get(name):
+                for recorded in history:
+                    stream.apply(recorded)
+                self._store.held.keep(name, replace(stream))
+            stream.loaded = stream.version
 
     def fresh(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
         """Takes these streams to be empty without reading them; the writer refuses the set where one is not."""
         aggregate = self._store.model.of(decider)
         for subject in subjects:
             name = decider.stream(subject)
-            self._streams.setdefault(name, _folded(aggregate, name, ()))
+            self._streams.setdefault(name, _empty(aggregate, name))
 
     def state(self, decider: Decider[C, S, E], subject: str) -> S:
         state: S = self._streams[decider.stream(subject)].state
@@ -160,12 +168,21 @@ class WriteSet:
                 )
                 if stream.aggregate.schedule:
                     changes.pending[stream.name] = stream.pending
-        return None if self.empty else await self._store.write(changes)
+        if self.empty:
+            return None
+        try:
+            known = await self._store.write(changes)
+        except ConcurrencyConflict as conflict:
+            self._store.held.drop(conflict.stream)
+            raise
+        if known is None:
+            self._hold()
+        return known
+
+    def _hold(self) -> None:
+        for name in self._changes.expected:
+            self._store.held.keep(name, self._streams[name])
 
 
-def _folded(aggregate: Aggregate, name: str, history: Sequence[Recorded[Event]]) -> _Stream:
-    stream = _Stream(aggregate, name, state=aggregate.decider.initial, views=[None] * len(aggregate.views))
-    for recorded in history:
-        stream.apply(recorded)
-    stream.loaded = stream.version
-    return stream
+def _empty(aggregate: Aggregate, name: str) -> _Stream:
+    return _Stream(aggregate, name, state=aggregate.decider.initial, views=[None] * len(aggregate.views))

@@ -29,7 +29,9 @@ async def connect_broker(url: str) -> Broker:
 async def prepare_broker(url: str) -> None:
     """Makes what the embedded broker keeps its records in; the others need nothing."""
     if url.startswith("postgresql://"):
-        await PostgresBroker(url).ensure_schema()
+        broker = PostgresBroker(url)
+        await broker.ensure_schema()
+        await broker.close()
 
 
 def _cluster(url: str) -> Cluster:

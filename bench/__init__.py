@@ -1,0 +1,1 @@
+"""What Passerelle reaches on this machine, beside what others reach on it in the same run."""

@@ -1,0 +1,50 @@
+"""`python -m bench`: each row of the goals, ours beside theirs from one interleaved run."""
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from bench import installing, report
+from bench.measuring import Result
+from bench.place import place
+from bench.rows import ROWS, Row
+from bench.sizes import FULL, NORMAL, QUICK, Size
+
+
+def main() -> None:
+    names = [row.name for row in ROWS]
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rows", help=f"only these, with commas between: {', '.join(names)}")
+    parser.add_argument("--quick", action="store_true", help="small sizes: a look, no figures to quote")
+    parser.add_argument("--full", action="store_true", help="rebuild a view from a million events")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured there too")
+    arguments = parser.parse_args()
+    wanted = arguments.rows.split(",") if arguments.rows else names
+    if unknown := set(wanted) - set(names):
+        parser.error(f"no row is called {', '.join(sorted(unknown))}")
+    console = Console() if sys.stdout.isatty() else Console(width=150)
+    size = QUICK if arguments.quick else FULL if arguments.full else NORMAL
+    results = asyncio.run(measure(console, size, [row for row in ROWS if row.name in wanted]))
+    report.show(console, results)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(report.document(results), indent=1))
+    sys.exit(0)
+
+
+async def measure(console: Console, size: Size, rows: list[Row]) -> dict[Row, Result]:
+    with console.status("installing the peers"):
+        peers = installing.peers()
+    results: dict[Row, Result] = {}
+    async with place(size, peers) as here:
+        for row in rows:
+            with console.status(f"{row.name}: {row.title}"):
+                results[row] = await row.run(here)
+    return results
+
+
+if __name__ == "__main__":
+    main()

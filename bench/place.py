@@ -1,0 +1,108 @@
+"""The place the figures are taken at: a PostgreSQL of its own with fsync on, and what else a row asks for."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+
+from bench.measuring import Contender, Run
+from bench.sizes import Size
+from passerelle.client import Client, connected
+from passerelle.folder import DataFolder
+from passerelle.local import EmbeddedPostgres, LocalKafka
+from passerelle.stack import Stack
+
+POSTGRES = "PostgreSQL"
+
+
+@dataclass(frozen=True)
+class Running:
+    """The stack of five services, and the PostgreSQL it stands on."""
+
+    client: Client
+    folder: DataFolder
+    databases: dict[str, str]
+
+
+@dataclass
+class Place:
+    """Kafka and the stack are started when a row first asks, and stay until the end."""
+
+    home: Path
+    size: Size
+    postgres: EmbeddedPostgres
+    opened: AsyncExitStack
+    peers: Path | str
+    _kafka: str | None = None
+    _stack: Running | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+
+    async def database(self) -> str:
+        name = f"bench_{uuid4().hex}"
+        await self.postgres.create_database(name)
+        return self.postgres.dsn(name)
+
+    def log(self, name: str) -> Path:
+        return self.home / f"{name}.log"
+
+    async def kafka(self) -> str:
+        if self._kafka is None:
+            broker = LocalKafka(self.home / "kafka")
+            self.opened.push_async_callback(broker.stop)
+            self._kafka = await broker.start()
+        return self._kafka
+
+    async def stack(self) -> Running:
+        if self._stack is None:
+            folder = DataFolder(self.home / "stack")
+            await self.opened.enter_async_context(Stack(folder).running())
+            client = await self.opened.enter_async_context(connected(folder))
+            self._stack = Running(client, folder, folder.running().databases)
+        return self._stack
+
+    def watched(self, contender: Contender, **others: psutil.Process) -> Contender:
+        """The contender, with what PostgreSQL and other processes computed meanwhile."""
+        return partial(self._watched, contender, others)
+
+    async def _watched(self, contender: Contender, others: dict[str, psutil.Process], count: int) -> Run:
+        before = {name: spent(process) for name, process in others.items()}
+        database = computed(self.home / "postgres")
+        run = await contender(count)
+        found = {name: spent(process) - before[name] for name, process in others.items()}
+        found[POSTGRES] = computed(self.home / "postgres") - database
+        return Run(run.count, run.seconds, {**found, **run.cpu}, run.latencies)
+
+
+def spent(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def computed(folder: Path) -> float:
+    """The seconds that the PostgreSQL of this folder has computed, backends that have ended included."""
+    server = psutil.Process(int((folder / "cluster" / "postmaster.pid").read_text().split()[0]))
+    times = server.cpu_times()
+    return float(times.children_user + times.children_system) + sum(map(spent, [server, *_alive(server)]))
+
+
+def _alive(server: psutil.Process) -> list[psutil.Process]:
+    return [process for process in server.children(recursive=True) if process.is_running()]
+
+
+@asynccontextmanager
+async def place(size: Size, peers: Path | str) -> AsyncIterator[Place]:
+    home = Path(tempfile.mkdtemp(prefix="passerelle-bench-"))
+    try:
+        async with AsyncExitStack() as opened:
+            postgres = EmbeddedPostgres(home / "postgres")
+            opened.push_async_callback(postgres.stop)
+            await postgres.start()
+            yield Place(home, size, postgres, opened, peers)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""A participant who leaves the course makes room for the first of the reserve."""
