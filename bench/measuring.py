@@ -61,7 +61,7 @@ def at_least(what: str, ours: float, theirs: float, wanted: float) -> Goal:
 
 
 def at_most(what: str, measured: float, wanted: float, unit: str) -> Goal:
-    return Goal(f"{what} ≤ {wanted:g} {unit}", f"{measured:.3g} {unit}", measured <= wanted)
+    return Goal(f"{what} ≤ {wanted:g} {unit}", f"{measured:,.1f} {unit}", measured <= wanted)
 
 
 @dataclass(frozen=True)

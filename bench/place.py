@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -12,27 +12,14 @@ from uuid import uuid4
 import psutil
 
 from bench.measuring import Contender, Run
+from bench.running import Running, stack
 from bench.sizes import Size
-from passerelle.client import Client, connected
-from passerelle.folder import DataFolder
 from passerelle.local import EmbeddedPostgres, LocalKafka
-from passerelle.stack import Stack
-
-POSTGRES = "PostgreSQL"
-
-
-@dataclass(frozen=True)
-class Running:
-    """The stack of five services, and the PostgreSQL it stands on."""
-
-    client: Client
-    folder: DataFolder
-    databases: dict[str, str]
 
 
 @dataclass
 class Place:
-    """Kafka and the stack are started when a row first asks, and stay until the end."""
+    """Kafka and the stack are started when a row first asks, and stay until the end; `peers` is the Python of theirs."""
 
     home: Path
     size: Size
@@ -41,7 +28,6 @@ class Place:
     peers: Path | str
     _kafka: str | None = None
     _stack: Running | None = None
-    notes: dict[str, str] = field(default_factory=dict)
 
     async def database(self) -> str:
         name = f"bench_{uuid4().hex}"
@@ -58,25 +44,26 @@ class Place:
             self._kafka = await broker.start()
         return self._kafka
 
+    @property
+    def broker(self) -> psutil.Process:
+        return psutil.Process(int((self.home / "kafka" / "1" / "pid").read_text()))
+
     async def stack(self) -> Running:
         if self._stack is None:
-            folder = DataFolder(self.home / "stack")
-            await self.opened.enter_async_context(Stack(folder).running())
-            client = await self.opened.enter_async_context(connected(folder))
-            self._stack = Running(client, folder, folder.running().databases)
+            self._stack = await self.opened.enter_async_context(stack(self.home / "stack"))
         return self._stack
 
-    def watched(self, contender: Contender, **others: psutil.Process) -> Contender:
-        """The contender, with what PostgreSQL and other processes computed meanwhile."""
-        return partial(self._watched, contender, others)
+    def watched(self, contender: Contender, postgres: Path | None = None, **others: psutil.Process) -> Contender:
+        """The contender, with what a PostgreSQL (the bench's own) and other processes computed meanwhile."""
+        return partial(_watched, contender, postgres or self.home / "postgres", others)
 
-    async def _watched(self, contender: Contender, others: dict[str, psutil.Process], count: int) -> Run:
-        before = {name: spent(process) for name, process in others.items()}
-        database = computed(self.home / "postgres")
-        run = await contender(count)
-        found = {name: spent(process) - before[name] for name, process in others.items()}
-        found[POSTGRES] = computed(self.home / "postgres") - database
-        return Run(run.count, run.seconds, {**found, **run.cpu}, run.latencies)
+
+async def _watched(contender: Contender, postgres: Path, others: dict[str, psutil.Process], count: int) -> Run:
+    before, database = {name: spent(process) for name, process in others.items()}, computed(postgres)
+    run = await contender(count)
+    found = {name: spent(process) - before[name] for name, process in others.items()}
+    found["PostgreSQL"] = computed(postgres) - database
+    return Run(run.count, run.seconds, {**found, **run.cpu}, run.latencies)
 
 
 def spent(process: psutil.Process) -> float:

@@ -1,11 +1,13 @@
 """How much each row runs: enough for a steady figure, less for a quick look, next to nothing for the tests."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Size:
-    """`applicants` is how many lines of PALIM's file are sent, none meaning all; `rebuilt` are events."""
+    """`applicants` is how many lines of PALIM's file are sent, none meaning all; `rebuilt` are events,
+    `replayed` is the folder of the replay's data, none meaning PALIM's own."""
 
     rounds: int = 5
     appended: int = 6_000
@@ -19,6 +21,7 @@ class Size:
     intakes: int = 3
     rebuilt: int = 200_000
     journeys: int = 500
+    replayed: Path | None = None
 
 
 NORMAL = Size()

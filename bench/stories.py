@@ -63,8 +63,17 @@ def story(number: int) -> list[Told]:
 
 
 def _told(one: dict[str, object]) -> Iterator[tuple[Stage, Contract]]:
-    yield "selection", _of(
-        ApplicationSubmitted, one, call_id=CALL, organisation_id="anapec", sex="female", age=27, region="Souss-Massa"
+    yield (
+        "selection",
+        _of(
+            ApplicationSubmitted,
+            one,
+            call_id=CALL,
+            organisation_id="anapec",
+            sex="female",
+            age=27,
+            region="Souss-Massa",
+        ),
     )
     yield "selection", _of(EligibilityAssessed, one, unmet=())
     yield "selection", _of(ApplicationScored, one, points=84, rubric_version=1)

@@ -107,5 +107,3 @@ async def create_tables(tables: sa.MetaData, dsn: str) -> None:
 
 async def create_toy(dsn: str) -> None:
     await create_tables(metadata(TOY), dsn)
-
-

@@ -94,14 +94,21 @@ async def training(play: "Replay") -> None:
 
 
 async def _enrolments(play: "Replay") -> list[dict[str, Any]]:
-    """Everyone with a seat, by rank."""
+    """Everyone who has a seat on the story's day, by rank."""
     listed = play.client.pages("training", "/v1/enrolments", cohort_id=story.COHORT)
-    return [one async for one in listed if one["state"] not in ("dropped_out", "awaiting")]
+    return [one async for one in listed if _has_a_seat(one, play.now)]
+
+
+def _has_a_seat(enrolment: dict[str, Any], on: datetime) -> bool:
+    if enrolment["state"] == "dropped_out":
+        return datetime.fromisoformat(enrolment["since"]) > on
+    return enrolment["state"] != "awaiting" and datetime.fromisoformat(enrolment["waiting_since"]) <= on
 
 
 def _english(enrolment: dict[str, Any], occasion: str) -> dict[str, Any]:
     """Level at entry as the dossier says; one level higher at the exit (assumed)."""
-    level = next(one["level"] for one in enrolment["dossier"]["languages"] if one["language"] == "en")
+    known = next(one["level"] for one in enrolment["dossier"]["languages"] if one["language"] == "en")
+    level = next((one["entry"] for one in enrolment["languages"] if one["language"] == "en"), None) or known
     gained = LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
     shown = level if occasion == "entry" else gained
     return {"journey_id": enrolment["id"], "language": "en", "level": shown, "occasion": occasion}

@@ -1,5 +1,7 @@
 """Appending and loading through the kernel."""
 
+from functools import partial
+
 from bench.children import child
 from bench.measuring import Result, at_least, interleaved, per_piece, rate
 from bench.place import Place
@@ -26,7 +28,7 @@ async def append(place: Place) -> Result:
         runs = await interleaved(
             {
                 "ours": place.watched(kernel.run),
-                "eventsourcing": place.watched(lambda count: eventsourcing.run(count, what="append")),
+                "eventsourcing": place.watched(partial(eventsourcing.run, what="append")),
                 "group commit by hand": place.watched(limit.run),
             },
             {"ours": size, "eventsourcing": size // 2, "group commit by hand": size * 2},
@@ -54,7 +56,7 @@ async def load(place: Place) -> Result:
         runs = await interleaved(
             {
                 "ours": place.watched(kernel.run),
-                "eventsourcing": place.watched(lambda count: eventsourcing.run(count, what="load")),
+                "eventsourcing": place.watched(partial(eventsourcing.run, what="load")),
                 "asyncpg + pydantic": place.watched(bare.run),
             },
             {"ours": size, "eventsourcing": size // 2, "asyncpg + pydantic": size},

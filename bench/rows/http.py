@@ -72,9 +72,7 @@ async def journey(place: Place) -> Result:
         ours = await opened.enter_async_context(
             _loaded(_service(place, folder, gateway, dsn, "api"), READ, folder, CLIENTS)
         )
-        theirs = await opened.enter_async_context(
-            _loaded(_bare(place, await place.database()), READ, folder, CLIENTS)
-        )
+        theirs = await opened.enter_async_context(_loaded(_bare(place, await place.database()), READ, folder, CLIENTS))
         runs = await interleaved(
             {
                 name: place.watched(partial(load.run, ids=ids), server=process)
@@ -100,9 +98,7 @@ Serving = AsyncIterator[tuple[psutil.Process, int]]
 
 
 @asynccontextmanager
-async def _service(
-    place: Place, folder: DataFolder, service: Service, dsn: str, role: str, **more: str
-) -> Serving:
+async def _service(place: Place, folder: DataFolder, service: Service, dsn: str, role: str, **more: str) -> Serving:
     """The service as its stack starts it, with a broker of its own."""
     broker, port = await place.database(), free_port()
     await prepare_broker(broker)
@@ -129,7 +125,9 @@ async def _bare(place: Place, dsn: str) -> Serving:
 
 
 @asynccontextmanager
-async def _loaded(serving: Serving, request: str, folder: DataFolder, connections: int) -> AsyncIterator[tuple[Child, psutil.Process]]:
+async def _loaded(
+    serving: Serving, request: str, folder: DataFolder, connections: int
+) -> AsyncIterator[tuple[Child, psutil.Process]]:
     token = folder.issuer.token(("operator",))
     async with serving as (process, port):
         settings = {"port": port, "request": request.replace("TOKEN", token), "connections": connections}

@@ -6,33 +6,18 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import BaseModel
 
 from services.mobility.domain.placement import Placement, PlacementCommand, PlacementEvent, placement
 from services.mobility.domain.placement.search import MakeOffer
 from services.mobility.domain.vacancy import TakeSeat, vacancy
 from services.mobility.known import Known, known
-from services.mobility.requests import OfferRow, Row
+from services.mobility.requests import OfferRow
 from services.mobility.scope import Scope
-from shared.chassis import Commander, Outcome, Reader, commander, reader
+from shared.chassis import BulkAnswer, Commander, Outcome, Reader, Row, commander, reader
 from shared.kernel import Author, Command, Decider, Refused
 from shared.messaging import Reaction
 
 R = TypeVar("R", bound=Row)
-
-
-class RefusedRow(BaseModel):
-    """`row` counts from 1, in the order they were sent."""
-
-    row: int
-    journey_id: UUID
-    code: str
-    detail: str
-
-
-class BulkAnswer(BaseModel):
-    accepted: int
-    refused: list[RefusedRow]
 
 
 class Unaskable(Command):
@@ -76,9 +61,9 @@ class Bulk:
         self._scope = scope
 
     async def __call__(self, rows: Sequence[R], ask: Callable[[R, Known], PlacementCommand]) -> BulkAnswer:
-        facts = await known(self._views, [row.journey_id for row in rows])
+        facts = await known(self._views, journeys(rows))
         asked = [(row.journey_id, askable(partial(self._asked, row, facts, ask))) for row in rows]
-        return answer(rows, await self._commands.many(row_by_row, asked))
+        return BulkAnswer.of(journeys(rows), await self._commands.many(row_by_row, asked))
 
     def _asked(self, row: R, facts: Known, ask: Callable[[R, Known], PlacementCommand]) -> PlacementCommand:
         self._scope.require(facts.placement(row.journey_id).employer_id)
@@ -86,8 +71,8 @@ class Bulk:
 
     async def offer(self, rows: Sequence[OfferRow]) -> BulkAnswer:
         """An offer and its seat are decided together, row by row, so that the last seat goes to the first row."""
-        facts = await known(self._views, [row.journey_id for row in rows], [row.vacancy_id for row in rows])
-        return answer(rows, [await self._offer(row, facts) for row in rows])
+        facts = await known(self._views, journeys(rows), [row.vacancy_id for row in rows])
+        return BulkAnswer.of(journeys(rows), [await self._offer(row, facts) for row in rows])
 
     async def _offer(self, row: OfferRow, facts: Known) -> Outcome:
         made = askable(partial(self._made, row, facts))
@@ -112,10 +97,5 @@ class Bulk:
         )
 
 
-def answer(rows: Sequence[Row], outcomes: Sequence[Outcome]) -> BulkAnswer:
-    refused = [
-        RefusedRow(row=number, journey_id=row.journey_id, code=outcome.code or "", detail=outcome.detail or "")
-        for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), start=1)
-        if not outcome.accepted
-    ]
-    return BulkAnswer(accepted=len(rows) - len(refused), refused=refused)
+def journeys(rows: Sequence[Row]) -> list[UUID]:
+    return [row.journey_id for row in rows]

@@ -1,13 +1,11 @@
 """What callers ask of mobility; what the service knows itself is not asked for."""
 
-from typing import Annotated, Generic, TypeVar
 from uuid import UUID
-
-from pydantic import Field
 
 from services.mobility.domain.placement.work import Side
 from services.mobility.domain.terms import Terms
 from services.mobility.domain.vacancy import Notice
+from shared.chassis import Row, Rows
 from shared.contracts.scheme_terms import Code
 from shared.kernel import Message
 
@@ -21,17 +19,6 @@ class OpenedVacancy(Message):
 
     notice: Notice
     corridor: str | None = None
-
-
-class Row(Message):
-    journey_id: UUID
-
-
-R = TypeVar("R", bound=Row)
-
-
-class Rows(Message, Generic[R]):
-    rows: Annotated[tuple[R, ...], Field(min_length=1, max_length=10_000)]
 
 
 class OfferRow(Row):

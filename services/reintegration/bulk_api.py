@@ -2,41 +2,25 @@
 
 from collections.abc import Sequence
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends
-from pydantic import BaseModel
 
 from services.reintegration.domain.case import case
 from services.reintegration.requests import Terms
 from services.reintegration.rows import (
     AgreedPlans,
+    CaseRow,
     Closings,
     ConfirmedReturns,
     DeliveredSupports,
     HeldFollowUps,
     NeedsOfMany,
     ObservedOutcomes,
-    Row,
 )
 from services.reintegration.terms import Views, terms_of
-from shared.chassis import APIRouter, Commander, commander
+from shared.chassis import APIRouter, BulkAnswer, Commander, commander
 
 router = APIRouter(prefix="/cases", tags=["cases, many at once"])
-
-
-class RefusedRow(BaseModel):
-    """`row` counts from 1, in the order they were sent."""
-
-    row: int
-    journey_id: UUID
-    code: str
-    detail: str
-
-
-class BulkAnswer(BaseModel):
-    accepted: int
-    refused: list[RefusedRow]
 
 
 class Bulk:
@@ -46,16 +30,11 @@ class Bulk:
         self._commands = commands
         self._views = views
 
-    async def __call__(self, rows: Sequence[Row]) -> BulkAnswer:
+    async def __call__(self, rows: Sequence[CaseRow]) -> BulkAnswer:
         terms = await terms_of((row.journey_id for row in rows), self._views)
         commands = [(row.journey_id, row.command(terms.get(row.journey_id, Terms()))) for row in rows]
         outcomes = await self._commands.many(case, commands)
-        refused = [
-            RefusedRow(row=number, journey_id=row.journey_id, code=outcome.code or "", detail=outcome.detail or "")
-            for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), start=1)
-            if not outcome.accepted
-        ]
-        return BulkAnswer(accepted=len(rows) - len(refused), refused=refused)
+        return BulkAnswer.of([row.journey_id for row in rows], outcomes)
 
 
 InBulk = Annotated[Bulk, Depends(Bulk)]

@@ -1,10 +1,5 @@
 """Many requests at once: each row names a journey and what is said of its case."""
 
-from typing import Annotated, Generic, TypeVar
-from uuid import UUID
-
-from pydantic import Field
-
 from services.reintegration.requests import (
     AgreedPlan,
     AssessedNeeds,
@@ -15,39 +10,31 @@ from services.reintegration.requests import (
     ObservedOutcome,
     Request,
 )
-from shared.kernel import Message
+from shared.chassis import Row, Rows
 
 
-class Row(Request):
-    journey_id: UUID
+class CaseRow(Row, Request): ...
 
 
-R = TypeVar("R", bound=Row)
+class ConfirmedReturnRow(ConfirmedReturn, CaseRow): ...
 
 
-class Rows(Message, Generic[R]):
-    rows: Annotated[tuple[R, ...], Field(min_length=1, max_length=10_000)]
+class AssessedNeedsRow(AssessedNeeds, CaseRow): ...
 
 
-class ConfirmedReturnRow(ConfirmedReturn, Row): ...
+class AgreedPlanRow(AgreedPlan, CaseRow): ...
 
 
-class AssessedNeedsRow(AssessedNeeds, Row): ...
+class DeliveredSupportRow(DeliveredSupport, CaseRow): ...
 
 
-class AgreedPlanRow(AgreedPlan, Row): ...
+class HeldFollowUpRow(HeldFollowUp, CaseRow): ...
 
 
-class DeliveredSupportRow(DeliveredSupport, Row): ...
+class ObservedOutcomeRow(ObservedOutcome, CaseRow): ...
 
 
-class HeldFollowUpRow(HeldFollowUp, Row): ...
-
-
-class ObservedOutcomeRow(ObservedOutcome, Row): ...
-
-
-class ClosingRow(Closing, Row): ...
+class ClosingRow(Closing, CaseRow): ...
 
 
 class ConfirmedReturns(Rows[ConfirmedReturnRow]): ...

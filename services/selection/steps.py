@@ -1,7 +1,7 @@
 """The steps of a call in the background: each goes over the applications it concerns, 500 in one write-set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from services.selection.domain.application import application
@@ -32,7 +32,10 @@ COLUMNS = ("reference", "submitted_at", "passed", "proposal", "desk", "test", "i
 
 @dataclass(frozen=True)
 class Steps:
+    """`_left` is what a step still has to do, so that not every batch looks it up anew."""
+
     store: Store
+    _left: dict[str, Sequence[tuple[str, ApplicationCommand]]] = field(default_factory=dict)
 
     async def pending(self) -> list[str]:
         return [view.id for view in await self.store.find(calls, state=WORKING)]
@@ -46,10 +49,9 @@ class Steps:
         await work.load(call, [id])
         author = Author(view.asked_by, view.asked_for, view.asked_at)
         cause = Cause(uuid5(UUID(id), f"{view.state}/{len(view.steps)}"))
-        todo = [
-            (str(application_id(UUID(id), reference)), command)
-            for reference, command in (await self._todo(view, work))[:BATCH]
-        ]
+        step = f"{id}/{view.state}"
+        left = self._left.pop(step, ()) or await self._todo(view, work)
+        todo = [(str(application_id(UUID(id), reference)), command) for reference, command in left[:BATCH]]
         await work.load(application, [subject for subject, _ in todo])
         try:
             for subject, command in todo:
@@ -59,6 +61,7 @@ class Steps:
         except Refused:  # something has changed since it was looked up, such as a withdrawal: look again
             return True
         await work.commit()
+        self._left[step] = left[BATCH:]
         return bool(todo)
 
     async def _todo(self, view: CallView, work: WriteSet) -> Sequence[tuple[str, ApplicationCommand]]:

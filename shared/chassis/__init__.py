@@ -1,6 +1,7 @@
 """What makes a FastAPI app one of ours; a service needs no more than these names."""
 
 from shared.chassis.auth import PUBLIC, Access, Principal, Role, acting
+from shared.chassis.bulk import MOST_ROWS, BulkAnswer, Row, Rows
 from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader, reading
@@ -10,9 +11,11 @@ from shared.chassis.settings import Settings
 from shared.chassis.work import Work
 
 __all__ = [
+    "MOST_ROWS",
     "PUBLIC",
     "APIRouter",
     "Access",
+    "BulkAnswer",
     "Commander",
     "Handler",
     "Outcome",
@@ -23,6 +26,8 @@ __all__ = [
     "Reader",
     "Receipt",
     "Role",
+    "Row",
+    "Rows",
     "Service",
     "Settings",
     "Work",

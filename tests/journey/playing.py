@@ -7,13 +7,16 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from passerelle import story
 from passerelle.client import Client, connected
 from passerelle.demo import killing
 from passerelle.folder import DataFolder
 from passerelle.replay import Options, replay
 from passerelle.stack import Stack
 from passerelle.verify import verify
+from shared.chassis.http_client import http_client
 
 Figures = Mapping[str, Any]
 TAKES_TIME = ("seconds", "verify")
@@ -48,6 +51,18 @@ class Play:
     async def timeline(self, journey: str) -> list[dict[str, Any]]:
         found = await self.client.get("gateway", f"/v1/journeys/{journey}/timeline")
         return list(found["moments"])
+
+    async def withdraw(self, **headers: str) -> str:
+        """Something new happens: the last of the reserve gives up waiting. Gives the journey."""
+        reserve = await self.clerk.get("selection", f"/v1/calls/{story.CALL}/reserve")
+        journey = str(reserve[-1]["journey_id"])
+        token = self.folder.issuer.token(("agency", "operator"), organisation="anapec")
+        credentials = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}
+        url = f"{self.client.address('selection')}/v1/applications/{journey}/withdrawal"
+        async with http_client() as http:
+            answer = await http.post(url, json={"reason": "moved_away"}, headers={**credentials, **headers})
+        answer.raise_for_status()
+        return journey
 
     async def verdict(self) -> list[str]:
         """What is wrong; nothing, when all is well."""

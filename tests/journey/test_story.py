@@ -54,7 +54,7 @@ STOOD = {
     "2019-05-20": ("selection", "scored", "draw_shortlist"),
     "2019-07-05": ("training", "awaiting_seat", "open_seat"),
     "2019-12-24": ("training", "in_training", "complete_course"),
-    "2020-03-01": ("mobility", "accepted", "sign_contract"),
+    "2020-03-01": ("mobility", "offer_accepted", "sign_contract"),
     "2020-03-20": ("mobility", "suspended", "resume_corridor"),
     "2020-07-10": ("reintegration", "needs_assessed", "agree_plan"),
 }

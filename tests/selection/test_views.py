@@ -1,6 +1,5 @@
 """What is read of an application, a call and an import after each fact."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -45,8 +44,8 @@ def test_a_call_shows_who_proposed_and_every_step_with_its_figures() -> None:
 
 
 def test_results_that_come_in_late_do_not_change_who_signed() -> None:
-    signed = replace(recorded(DecisionSigned(decided_by="chair")), principal="chair")
-    late = replace(recorded(ResultsRecorded(of="test", recorded=1, absent=0, digest="0" * 64)), principal="clerk")
+    signed = recorded(DecisionSigned(decided_by="chair"))._replace(principal="chair")
+    late = recorded(ResultsRecorded(of="test", recorded=1, absent=0, digest="0" * 64))._replace(principal="clerk")
     view = calls.project(calls.project(folded(calls, *PROPOSED), signed), late)
     assert view is not None
     assert (view.state, view.asked_by, view.steps[-1].by) == ("deciding", "chair", "clerk")

@@ -5,15 +5,15 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from services.mobility.bulk import Bulk, BulkAnswer
+from services.mobility.bulk import Bulk
 from services.mobility.domain.placement.search import AcceptOffer, DeclineOffer, EndSearch, WithdrawOffer
 from services.mobility.domain.placement.work import CompleteStep, EndPlacement, SignContract, StartWork
 from services.mobility.known import Known
-from services.mobility.requests import ContractRow, Contracts, Ends, Journeys, Offers, Reasons, Row, Steps
+from services.mobility.requests import ContractRow, Contracts, Ends, Journeys, Offers, Reasons, Steps
 from services.mobility.scope import Scope
 from services.mobility.views import PlacementView, placements
 from services.mobility.views.placement import State
-from shared.chassis import APIRouter, Page, Paging, Reader, paging, reader, reading
+from shared.chassis import APIRouter, BulkAnswer, Page, Paging, Reader, Row, paging, reader, reading
 from shared.contracts.dossier import Track
 
 router = APIRouter(prefix="/placements", tags=["placements"])

@@ -1,28 +1,14 @@
-"""Many rows at once: each is accepted or refused by itself, and a refused one says why."""
+"""Many enrolments at once: each row of a request is a command of its own."""
 
 from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import BaseModel
 
 from services.training.api.terms import Commands
 from services.training.domain.enrolment import EnrolmentCommand, enrolment
-
-
-class RefusedRow(BaseModel):
-    """`row` counts from 1, in the order they were sent."""
-
-    row: int
-    journey_id: UUID
-    code: str
-    detail: str
-
-
-class BulkAnswer(BaseModel):
-    accepted: int
-    refused: list[RefusedRow]
+from shared.chassis import BulkAnswer
 
 
 class Bulk:
@@ -32,13 +18,7 @@ class Bulk:
         self._commands = commands
 
     async def __call__(self, rows: Sequence[tuple[UUID, EnrolmentCommand]]) -> BulkAnswer:
-        outcomes = await self._commands.many(enrolment, rows)
-        refused = [
-            RefusedRow(row=number, journey_id=journey, code=outcome.code or "", detail=outcome.detail or "")
-            for number, ((journey, _), outcome) in enumerate(zip(rows, outcomes, strict=True), start=1)
-            if not outcome.accepted
-        ]
-        return BulkAnswer(accepted=len(rows) - len(refused), refused=refused)
+        return BulkAnswer.of([journey for journey, _ in rows], await self._commands.many(enrolment, rows))
 
 
 InBulk = Annotated[Bulk, Depends(Bulk)]

@@ -1,10 +1,10 @@
 """Enrolments over HTTP, many at once: assessments, tracks and completions."""
 
-from services.training.api.bulk import BulkAnswer, InBulk
+from services.training.api.bulk import InBulk
 from services.training.api.requests import ChosenTracks, Completions, LanguageResults, ModuleScores
 from services.training.api.terms import Terms, Views, terms_of
 from services.training.domain.enrolment.commands import AssessLanguage, AssessModule
-from shared.chassis import APIRouter
+from shared.chassis import APIRouter, BulkAnswer
 
 router = APIRouter(prefix="/enrolments", tags=["enrolments, many at once"])
 UNKNOWN = Terms()

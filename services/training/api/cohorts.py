@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import BaseModel
 
-from services.training.api.bulk import BulkAnswer, InBulk
+from services.training.api.bulk import InBulk
 from services.training.api.requests import HeldSession, NewCohort
 from services.training.api.terms import Commands, Views, curriculum_of, plan_of
 from services.training.domain.cohort import (
@@ -30,7 +30,19 @@ from services.training.views import (
     figures_of,
     proposed,
 )
-from shared.chassis import APIRouter, Handler, Page, Paging, Reader, Receipt, handling, not_found, paging, reading
+from shared.chassis import (
+    APIRouter,
+    BulkAnswer,
+    Handler,
+    Page,
+    Paging,
+    Reader,
+    Receipt,
+    handling,
+    not_found,
+    paging,
+    reading,
+)
 from shared.messaging import Reaction
 
 router = APIRouter(prefix="/cohorts", tags=["cohorts"])

@@ -1,17 +1,16 @@
 """What a caller says: the bodies of requests, one enrolment or many rows at a time."""
 
 from datetime import date
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from services.training.domain.enrolment.events import Occasion, SuspensionReason
+from shared.chassis import MOST_ROWS, Row, Rows
 from shared.contracts.dossier import CefrLevel, Track
 from shared.contracts.scheme_terms import Code, Language, Positive
 from shared.kernel import Message
-
-MOST_ROWS = 10_000
 
 
 class NewCohort(Message):
@@ -49,10 +48,6 @@ class LeftTraining(Message):
     reason: Code
 
 
-class Row(Message):
-    journey_id: UUID
-
-
 class ModuleScore(Row):
     module: Code
     score: int
@@ -66,13 +61,6 @@ class LanguageResult(Row):
 
 class ChosenTrack(Row):
     track: Track
-
-
-R = TypeVar("R", bound=Row)
-
-
-class Rows(Message, Generic[R]):
-    rows: Annotated[tuple[R, ...], Field(min_length=1, max_length=MOST_ROWS)]
 
 
 class ModuleScores(Rows[ModuleScore]): ...
