@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bench import installing, report
 from bench.measuring import Result
-from bench.place import place
+from bench.place import Place, place
 from bench.rows import ROWS, Row
 from bench.sizes import FULL, NORMAL, QUICK, Size
 
@@ -32,7 +32,7 @@ def main() -> None:
     report.show(console, results)
     if arguments.json:
         arguments.json.write_text(json.dumps(report.document(results), indent=1))
-    sys.exit(0)
+    sys.exit(any(result.broke for result in results.values()))
 
 
 async def measure(console: Console, size: Size, rows: list[Row]) -> dict[Row, Result]:
@@ -42,8 +42,16 @@ async def measure(console: Console, size: Size, rows: list[Row]) -> dict[Row, Re
     async with place(size, peers) as here:
         for row in rows:
             with console.status(f"{row.name}: {row.title}"):
-                results[row] = await row.run(here)
+                results[row] = await _run(row, here)
     return results
+
+
+async def _run(row: Row, here: Place) -> Result:
+    """A row that breaks says so, and does not take the others with it."""
+    try:
+        return await row.run(here)
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        return Result(reason=f"broke: {error!r}", broke=True)
 
 
 if __name__ == "__main__":

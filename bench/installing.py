@@ -16,7 +16,7 @@ def peers() -> Path:
     pins = PINS.read_text()
     if not STAMP.exists() or STAMP.read_text() != pins:
         subprocess.run([sys.executable, "-m", "venv", "--clear", HOME], check=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", PINS]
-        subprocess.run(pip, check=True)
+        options = ("--quiet", "--disable-pip-version-check", "--requirement", str(PINS))
+        subprocess.run([str(python), "-m", "pip", "install", *options], check=True)
         STAMP.write_text(pins)
     return python

@@ -66,13 +66,14 @@ def at_most(what: str, measured: float, wanted: float, unit: str) -> Goal:
 
 @dataclass(frozen=True)
 class Result:
-    """`where` says where the time went; `reason` why the row was not run."""
+    """`where` says where the time went; `reason` why there is nothing measured."""
 
     runs: Mapping[str, Runs] = field(default_factory=dict)
     goals: Sequence[Goal] = ()
     unit: str = "/s"
     where: str = ""
     reason: str = ""
+    broke: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -19,7 +19,7 @@ from passerelle.local import EmbeddedPostgres, LocalKafka
 
 @dataclass
 class Place:
-    """Kafka and the stack are started when a row first asks, and stay until the end; `peers` is the Python of theirs."""
+    """Kafka and the stack are started when a row first asks, and stay to the end; `peers` is the Python of theirs."""
 
     home: Path
     size: Size

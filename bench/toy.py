@@ -1,7 +1,6 @@
 """A small domain to measure the kernel with: the record of one participant's assessments."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 SCHEME_FILE = schemes.FOLDER / "palim.yaml"
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
-STEP_PAUSE = 0.05
 
 
 async def registration(play: "Replay") -> None:

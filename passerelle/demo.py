@@ -22,6 +22,7 @@ from passerelle.replay import Options, replay
 from passerelle.stack import Stack
 
 Report = dict[str, Any]
+ACTS = ("registration", "intake", "selection", "training", "mobility", "reintegration", "verify")
 CLAIMS = {
     "rows_in_file": "applicants",
     "trained": "trained",
@@ -62,7 +63,9 @@ async def run(
 
 
 async def replayed(console: Console, work: Callable[[Callable[[str], None]], Awaitable[Report]]) -> Report:
-    """Runs a replay with a line that says where it is."""
+    """Runs a replay with a line that says where it is; where nobody watches, each act has a line of its own."""
+    if not console.is_terminal:
+        return await work(lambda where: console.print(where, highlight=False) if where in ACTS else None)
     with console.status("replaying PALIM") as status:
         return await work(lambda where: status.update(f"replaying PALIM: {where}"))
 

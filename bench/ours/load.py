@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from bench.child import Asked, Measure, Measured, serve, timed
-from bench.toy import TOY, assess, record
+from bench.toy import TOY, Assessed, assess, record
 from shared.kernel import Author
 from shared.kernel.store import Cause, PostgresStore, WriteSet
 
@@ -22,7 +22,7 @@ async def opened(settings: dict[str, Any]) -> AsyncIterator[Measure]:
             for number in range(asked["count"]):
                 stream = record.stream(subjects[number % len(subjects)])
                 history = (await store.load([stream]))[stream]
-                folded = record.fold(recorded.event for recorded in history)
+                folded = record.fold(cast(Assessed, recorded.event) for recorded in history)
                 assert folded.assessments == settings["events"]
         return measured
 

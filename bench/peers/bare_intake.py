@@ -1,12 +1,13 @@
 """An agency's file taken in by a bare script: parsed, validated, sealed, and appended 500 rows a transaction."""
 
+import asyncio
 import csv
 import hmac
 import io
 import json
 import os
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -114,15 +115,15 @@ class Script:
     references: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
 
-    async def take(self, file: Path) -> int:
-        reader = csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";", restval="")
+    async def take(self, content: bytes) -> int:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";", restval="")
         numbered, count = enumerate(reader, start=2), 0
         while lines := list(islice(numbered, BATCH)):
             count += len(lines)
             await self._write(self._batch(self._valid(lines)))
         return count
 
-    def _valid(self, lines: list[tuple[int, Mapping[str, Any]]]) -> Iterator[tuple[int, Row]]:
+    def _valid(self, lines: Sequence[tuple[int, Mapping[Any, Any]]]) -> Iterator[tuple[int, Row]]:
         for line, fields in lines:
             try:
                 row = Row.model_validate(fields)
@@ -198,7 +199,8 @@ async def opened(settings: dict[str, Any]) -> AsyncIterator[Measure]:
 
     async def measure(asked: Asked) -> Measured:
         with timed(0) as measured:
-            measured["count"] = await Script(connection).take(Path(asked["file"]))
+            content = await asyncio.to_thread(Path(asked["file"]).read_bytes)
+            measured["count"] = await Script(connection).take(content)
         return measured
 
     yield measure

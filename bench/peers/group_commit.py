@@ -19,7 +19,10 @@ CREATE TABLE IF NOT EXISTS raw_events (
 CREATE TABLE IF NOT EXISTS raw_outbox (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, data json NOT NULL);
 """
 VERSIONS = "SELECT stream, max(version) FROM raw_events WHERE stream = ANY($1::text[]) GROUP BY stream"
-EVENTS = "INSERT INTO raw_events (stream, version, data) SELECT s, 1, d::json FROM unnest($1::text[], $2::text[]) AS _ (s, d)"
+EVENTS = """
+INSERT INTO raw_events (stream, version, data)
+SELECT s, 1, d::json FROM unnest($1::text[], $2::text[]) AS _ (s, d)
+"""
 OUTBOX = "INSERT INTO raw_outbox (data) SELECT d::json FROM unnest($1::text[]) AS _ (d)"
 
 

@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
+from typing import TypeAlias
 
 import psutil
 
@@ -94,11 +95,13 @@ async def _prepared(place: Place) -> DataFolder:
     return folder
 
 
-Serving = AsyncIterator[tuple[psutil.Process, int]]
+Serving: TypeAlias = tuple[psutil.Process, int]
 
 
 @asynccontextmanager
-async def _service(place: Place, folder: DataFolder, service: Service, dsn: str, role: str, **more: str) -> Serving:
+async def _service(
+    place: Place, folder: DataFolder, service: Service, dsn: str, role: str, **more: str
+) -> AsyncIterator[Serving]:
     """The service as its stack starts it, with a broker of its own."""
     broker, port = await place.database(), free_port()
     await prepare_broker(broker)
@@ -117,7 +120,7 @@ async def _service(place: Place, folder: DataFolder, service: Service, dsn: str,
 
 
 @asynccontextmanager
-async def _bare(place: Place, dsn: str) -> Serving:
+async def _bare(place: Place, dsn: str) -> AsyncIterator[Serving]:
     port = free_port()
     command = (place.peers, "-m", "bench.peers.bare_http", str(port))
     async with server(command, port, {"BENCH_DSN": dsn}, place.log("fastapi")) as process:
@@ -126,7 +129,7 @@ async def _bare(place: Place, dsn: str) -> Serving:
 
 @asynccontextmanager
 async def _loaded(
-    serving: Serving, request: str, folder: DataFolder, connections: int
+    serving: AbstractAsyncContextManager[Serving], request: str, folder: DataFolder, connections: int
 ) -> AsyncIterator[tuple[Child, psutil.Process]]:
     token = folder.issuer.token(("operator",))
     async with serving as (process, port):

@@ -55,9 +55,11 @@ async def intake(place: Place) -> Result:
         watched = partial(place.watched, ours, running.folder.path / "postgres")
         contenders = {"ours": watched(**running.processes), "bare script": place.watched(theirs)}
         runs = await interleaved(contenders, dict.fromkeys(contenders, lines), place.size.intakes)
+    memory = running.processes["selection"].memory_info().rss / 2**20
     goal = at_least("bare script", rate(runs["ours"]), rate(runs["bare script"]), 0.5)
     after = " What the services compute goes on until every other service has heard the rows."
-    return Result(runs, (goal,), "rows/s", per_piece(runs, "row") + after)
+    details = {"selection_mebibytes_at_the_end": memory}
+    return Result(runs, (goal,), "rows/s", per_piece(runs, "row") + after, details=details)
 
 
 async def visible(place: Place) -> Result:

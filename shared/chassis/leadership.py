@@ -12,6 +12,7 @@ from shared.kernel.store import StoreUnavailable
 
 LOCK_SPACE = 0x7061
 CHECK_EVERY = 1.0
+KEPT_ALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 log = structlog.get_logger()
 
 
@@ -19,7 +20,7 @@ async def while_leading(dsn: str, name: str, work: Callable[[], Awaitable[None]]
     """Runs `work` whenever this process holds the lock, on a connection of its own; ends it when the lock is lost."""
     while True:
         try:
-            connection = await asyncpg.connect(dsn)
+            connection = await asyncpg.connect(dsn, server_settings=KEPT_ALIVE)
             try:
                 await _acquire(connection, name)
                 await _lead(connection, work)

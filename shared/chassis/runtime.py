@@ -27,6 +27,7 @@ from shared.messaging.relay import CHECKPOINT, Publish, Relay, Relayed
 from shared.messaging.subscriber import Subscriber
 
 STOP_WITHIN = 10.0
+TOPICS_WITHIN = 15.0
 STUCK_AFTER = 120.0
 MEASURE_EVERY = 5.0
 log = structlog.get_logger()
@@ -62,7 +63,7 @@ class Runtime:
         self, publish: Publish | None, policies: Policies | None, listens_to: Sequence[str], work: Sequence[Work]
     ) -> None:
         topics = [topic_of(name) for name in {*listens_to, *([self.service] if publish else [])}]
-        await self.broker.ensure_topics(topics)
+        await self._ensure_topics(topics)
         if publish:
             self.relay = Relay(self.service, self.store, self.broker, publish)
         if policies and listens_to:
@@ -80,6 +81,14 @@ class Runtime:
             self._spawn("subscriber", self.subscriber.run())
         for one in work:
             self._spawn(one.name, while_leading(dsn, one.name, partial(one.run, self.store)))
+
+    async def _ensure_topics(self, topics: Sequence[str]) -> None:
+        """A broker that is away now holds nothing up: the log keeps what is to be published, and relays make topics."""
+        try:
+            async with asyncio.timeout(TOPICS_WITHIN):
+                await self.broker.ensure_topics(topics)
+        except Exception:  # each broker has its own words for being out of reach
+            log.exception("topics are not made yet", service=self.service)
 
     async def _relay_for_ever(self) -> None:
         """A relay that stopped for an operator keeps its place, so that no other takes it up."""
@@ -139,8 +148,7 @@ class Runtime:
 async def _bounded(what: str, stop: Callable[[], Awaitable[object]]) -> None:
     try:
         async with asyncio.timeout(STOP_WITHIN):
-            with contextlib.suppress(asyncio.CancelledError):
-                await stop()
+            await stop()
     except TimeoutError:
         log.warning("did not stop in time", what=what, seconds=STOP_WITHIN)
     except Exception:

@@ -65,13 +65,14 @@ def main() -> None:
         host=arguments.host,
         port=arguments.port,
         access_log=False,
+        log_config=None,
         log_level="warning",
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
         forwarded_allow_ips="",
     )
     _Server(config, app).run()
-    if app.state.runtime.failed:
+    if getattr(app.state, "runtime", None) is None or app.state.runtime.failed:
         sys.exit(70)
 
 

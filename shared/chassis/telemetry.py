@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.messaging.record import Heard
 
 _PROPAGATOR = TraceContextTextMapPropagator()
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
 GAUGES = {
     "passerelle_relay_stopped": "1 while the relay waits for an operator",
@@ -161,17 +162,21 @@ class Observed:
             await send(message)
 
         carrier = {name.decode(): value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"}
+        method = scope["method"] if scope["method"] in METHODS else "OTHER"
         started = time.perf_counter()
         with self._telemetry.tracer.start_as_current_span(
-            scope["method"], _PROPAGATOR.extract(carrier), SpanKind.SERVER
+            method, _PROPAGATOR.extract(carrier), SpanKind.SERVER, record_exception=False, set_status_on_exception=False
         ) as span:
             try:
                 await self._app(scope, receive, watched)
+            except Exception as error:
+                span.set_attribute("error.type", type(error).__name__)
+                raise
             finally:
                 route = _route(scope)
-                span.update_name(f"{scope['method']} {route}")
+                span.update_name(f"{method} {route}")
                 span.set_attribute("http.response.status_code", status)
-                self._telemetry.request(scope["method"], route, status, time.perf_counter() - started)
+                self._telemetry.request(method, route, status, time.perf_counter() - started)
 
 
 def _route(scope: Scope) -> str:

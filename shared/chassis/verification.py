@@ -52,6 +52,7 @@ class Proof(BaseModel):
 
 
 async def prove(service: str, store: Store, publish: Publish | None) -> Proof:
+    generation = await store.generation()
     async with store.snapshot() as snapshot:
         wrong: list[str] = []
         for position in await snapshot.gaps():
@@ -64,7 +65,7 @@ async def prove(service: str, store: Store, publish: Publish | None) -> Proof:
         await _name_strays(store.model, snapshot, tally, wrong)
         return Proof(
             service=service,
-            generation=await store.generation(),
+            generation=generation,
             head=await snapshot.head(),
             streams=tally.streams,
             documents=tally.documents,

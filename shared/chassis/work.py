@@ -52,3 +52,6 @@ class Work:
         except (StoreError, OSError) as error:
             log.warning("work will be tried again", work=self.name, subject=subject, error=str(error))
             await asyncio.sleep(1)
+        except Exception:
+            log.exception("work failed and will be tried again", work=self.name, subject=subject)
+            await asyncio.sleep(1)

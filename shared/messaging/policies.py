@@ -85,9 +85,9 @@ class Policies:
         return [reaction for echo in self.echoes for reaction in echo(heard)]
 
 
-def by_category(reactions: Sequence[Reaction]) -> Mapping[str, tuple[Decider[Any, Any, Any], list[str]]]:
+def by_category(reactions: Sequence[Reaction]) -> Mapping[str, tuple[Decider[Any, Any, Any], dict[str, None]]]:
     """The streams that these reactions touch, so that each kind is read in one go."""
-    touched: dict[str, tuple[Decider[Any, Any, Any], list[str]]] = {}
+    touched: dict[str, tuple[Decider[Any, Any, Any], dict[str, None]]] = {}
     for reaction in reactions:
-        touched.setdefault(reaction.decider.category, (reaction.decider, []))[1].append(reaction.subject)
+        touched.setdefault(reaction.decider.category, (reaction.decider, {}))[1][reaction.subject] = None
     return touched

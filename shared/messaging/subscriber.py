@@ -25,6 +25,7 @@ BATCH = 500
 PATIENCE = timedelta(seconds=60)
 RETRY_EVERY = 0.5
 TELL_EVERY = 1.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 T = TypeVar("T")
 log = structlog.get_logger()
 
@@ -62,13 +63,27 @@ class Subscriber:
         self._logs = LogWatch(self.broker, self.check_every)
 
     async def run(self) -> None:
-        """Hears and applies until cancelled."""
-        await self.start()
-        try:
-            while True:
-                await self.step()
-        finally:
-            await self.stop()
+        """Hears and applies until cancelled; after an outage it joins its group anew. Raises what is no outage: a
+        write-set that the store refuses even where it only parks."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self.start()
+                while True:
+                    await self.step()
+                    pause = FIRST_PAUSE
+            except StoreError as error:
+                if not isinstance(error, StoreUnavailable):
+                    raise
+                log.warning("the store is out of reach", service=self.service, error=str(error))
+            except Exception:  # each broker has its own words for being out of reach
+                log.exception("hearing was broken off", service=self.service)
+            finally:
+                await self.stop()
+            self._places.clear()
+            self.last_poll = time.monotonic()
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def start(self) -> None:
         self._consumer = self.broker.consumer(self.service, [topic_of(source) for source in self.listens_to])

@@ -10,7 +10,7 @@ from opentelemetry.trace import SpanKind
 from passerelle.local import EmbeddedPostgres
 from shared.chassis import Settings
 from shared.chassis.telemetry import Telemetry
-from shared.messaging.brokers.postgres import PostgresBroker
+from shared.messaging.brokers import prepare_broker
 from tests.chassis.conftest import Serve
 from tests.chassis.waiting import eventually
 from tests.chassis.workshops import LISTENER, SERVICE
@@ -32,7 +32,7 @@ async def broker(request: pytest.FixtureRequest, settings: Settings, postgres: E
         return
     await postgres.create_database("broker")
     address = postgres.dsn("broker")
-    await PostgresBroker(address).ensure_schema()
+    await prepare_broker(address)
     yield address
     await postgres.drop_database("broker")
 

@@ -126,9 +126,14 @@ async def test_what_fails_inside_a_write_set_can_be_taken_back(store: Store) -> 
     await opened(store, "a", seats=1)
     work = WriteSet(store)
     await work.load(workshop, ["a"])
-    with pytest.raises(Refused), work.all_or_none():
-        work.decide(workshop, "a", SignUp(name="Rim"), CLERK, because())
-        work.decide(workshop, "a", SignUp(name="Taha"), CLERK, because())
+
+    def both() -> None:
+        with work.all_or_none():
+            work.decide(workshop, "a", SignUp(name="Rim"), CLERK, because())
+            work.decide(workshop, "a", SignUp(name="Taha"), CLERK, because())
+
+    with pytest.raises(Refused):
+        both()
     work.decide(workshop, "a", SignUp(name="Sara"), CLERK, because())
     await work.commit()
     found = await store.get(workshops, "a")
@@ -222,3 +227,26 @@ async def test_a_rebuilt_view_is_the_same(store: Store) -> None:
     await opened(store, "later")
     with pytest.raises(AlreadyTaken):
         await opened(store, "again", room="later")
+
+
+async def test_a_stream_asked_for_twice_is_folded_once(store: Store) -> None:
+    await opened(store, "a")
+    await signed_up(store, "a", "Rim")
+    store.held.clear()
+    work = WriteSet(store)
+    await work.load(workshop, ["a", "a"])
+    assert work.version(workshop, "a") == 2
+    work.decide(workshop, "a", SignUp(name="Taha"), CLERK, because())
+    await work.commit()
+    found = await store.get(workshops, "a")
+    assert found is not None and found.names == ("Rim", "Taha")
+
+
+async def test_what_is_held_gives_way_to_what_another_wrote(store: Store) -> None:
+    await opened(store, "a")
+    held = store.held.get("workshop-a")
+    await signed_up(store, "a", "Rim")
+    store.held.keep("workshop-a", held)
+    await signed_up(store, "a", "Taha")
+    found = await store.get(workshops, "a")
+    assert found is not None and found.names == ("Rim", "Taha")

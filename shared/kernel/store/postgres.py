@@ -129,6 +129,7 @@ class PostgresStore(ViewQueries):
             self._pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
+            await connection.execute("SET LOCAL transaction_timeout = 0")
             yield PostgresSnapshot(self.model, connection)
 
     async def rebuild(self, projection: Projection[Any]) -> int:

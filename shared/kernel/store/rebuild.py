@@ -1,5 +1,6 @@
 """Rebuilding a view beside the live one, and swapping it in under the writer's lock."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from shared.kernel.store.statements import EVENT_COLUMNS, PgConnection
 from shared.kernel.store.writer import APPEND_LOCK
 
 CATCH_UP = 2_000
+WAIT = "500ms"
+PAUSE = 0.5
 REBUILD_LOCK = 0x7265627569
 
 
@@ -34,15 +37,29 @@ async def rebuild(model: Model, projection: Projection[Any], dsn: str) -> int:
         while (head := await _head(writing)) - position > CATCH_UP:
             await _catch_up(model, projection, writing, beside, position)
             position = head
-        async with writing.transaction():
-            await writing.execute(f"SELECT pg_advisory_xact_lock({APPEND_LOCK})")
-            await _catch_up(model, projection, writing, beside, position)
-            documents = int(await writing.fetchval(f"SELECT count(*) FROM {beside}"))
-            await _swap(writing, projection.table, beside)
+        while (documents := await _finish(model, projection, writing, beside, position)) is None:
+            await asyncio.sleep(PAUSE)
         return documents
     finally:
         await reading.close()
         await writing.close()
+
+
+async def _finish(
+    model: Model, projection: Projection[Any], writing: PgConnection, beside: str, position: int
+) -> int | None:
+    """Catches up and swaps under the append lock; None when a long read holds the live table, so that no command waits
+    behind it."""
+    try:
+        async with writing.transaction():
+            await writing.execute(f"SET LOCAL lock_timeout = '{WAIT}'")
+            await writing.execute(f"SELECT pg_advisory_xact_lock({APPEND_LOCK})")
+            await _catch_up(model, projection, writing, beside, position)
+            documents = int(await writing.fetchval(f"SELECT count(*) FROM {beside}"))
+            await _swap(writing, projection.table, beside)
+    except asyncpg.LockNotAvailableError:
+        return None
+    return documents
 
 
 async def _fold_everything(

@@ -138,6 +138,12 @@ class Writer:
             answers = await self._transaction(group)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             await self._after(error, group)
+        except asyncio.CancelledError:
+            for waiting in group:
+                _fail(waiting, StoreUnavailable("the service is stopping"))
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a view's code raises belongs to its own write-set
+            await self._apart(error, group)
         else:
             for waiting, answer in zip(group, answers, strict=True):
                 if waiting.done.done():
@@ -161,6 +167,14 @@ class Writer:
             half = len(group) // 2
             await self._write_group(group[:half])
             await self._write_group(group[half:])
+
+    async def _apart(self, error: Exception, group: list[_Waiting]) -> None:
+        """A write-set that can't be put into words, for a fault in a view's code, fails alone as well."""
+        if len(group) == 1:
+            _fail(group[0], error)
+            return
+        for waiting in group:
+            await self._write_group([waiting])
 
     def _lost(self, _: object) -> None:
         self.recent.clear()

@@ -79,7 +79,8 @@ class WriteSet:
     async def load(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
         """Reads these streams in one go; those already read are left as they stand."""
         aggregate = self._store.model.of(decider)
-        wanted = [name for subject in subjects if (name := decider.stream(subject)) not in self._streams]
+        names = dict.fromkeys(decider.stream(subject) for subject in subjects)
+        wanted = [name for name in names if name not in self._streams]
         held = {name: stream for name in wanted if (stream := self._store.held.get(name))}
         known = {name: stream.version for name, stream in held.items()}
         histories = await self._store.load(wanted, known) if wanted else {}
