@@ -43,23 +43,23 @@ async def selection(play: "Replay") -> None:
     call = f"/v1/calls/{story.CALL}"
     await play.until(story.SCREENING)
     await play.ask("selection", f"{call}/closing", by=play.agency)
-    await _step(play, "screening", "screened")
+    await _step(play, "screening")
     await play.until(story.SHORTLIST)
-    await _step(play, "shortlist", "shortlisted")
+    await _step(play, "shortlist")
     await play.until(story.TESTS)
     await _results(play, "test-results", play.data.tests)
     await play.until(story.INVITATIONS)
-    await _step(play, "interviews", "invited")
+    await _step(play, "interviews")
     await play.until(story.INTERVIEWS)
     await _results(play, "interview-scores", play.data.interviews)
     await play.until(story.PROPOSAL)
-    await _step(play, "proposal", "proposed")
+    await _step(play, "proposal")
     await play.until(story.DECISION)
     await play.ask("selection", f"{call}/decision", by=play.chair)
     await drained(play.client)
 
 
-async def _step(play: "Replay", step: str, _: str) -> None:
+async def _step(play: "Replay", step: str) -> None:
     await play.ask("selection", f"/v1/calls/{story.CALL}/{step}", by=play.agency)
     await drained(play.client)
 

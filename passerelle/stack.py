@@ -1,7 +1,6 @@
 """A local stack: PostgreSQL from the wheel, a broker, and the five services, in one data folder."""
 
 import asyncio
-import json
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -78,7 +77,6 @@ class Stack:
             environment["PASSERELLE_KEYS_DATABASE"] = databases[KEYS]
             environment["PASSERELLE_MASTER_KEY"] = str(self.folder.master_key)
         if name == "gateway":
-            environment["PASSERELLE_UPSTREAMS"] = json.dumps(self.addresses)
             environment["PASSERELLE_PUBLIC_URL"] = self.addresses[name]
         return environment
 

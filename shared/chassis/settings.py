@@ -1,4 +1,4 @@
-"""Settings of one service process, from the environment (`PASSERELLE_…`) or from files of a secrets folder."""
+"""Settings of one service process, from the environment (`PASSERELLE_…`)."""
 
 from pathlib import Path
 from typing import Literal
@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Frozen; an unknown or ill-formed value stops the start-up."""
 
-    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", frozen=True, secrets_dir=None)
+    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", frozen=True)
 
     database: str = Field(description="DSN of this service's own PostgreSQL database")
     broker: str = Field(description="postgresql://… for the embedded broker, kafka://host:port,… for Kafka")
@@ -25,7 +25,4 @@ class Settings(BaseSettings):
     max_body: int = Field(64 * 1024 * 1024, gt=0, description="largest request body in bytes")
     master_key: Path | None = Field(None, description="file with the key that wraps the keys of persons (selection)")
     keys_database: str | None = Field(None, description="DSN of the database of persons' keys (selection)")
-    upstreams: dict[str, str] = Field(
-        default_factory=dict, description="base address of each service (gateway), as JSON"
-    )
     public_url: str | None = Field(None, description="the address under which people reach the gateway's pages")

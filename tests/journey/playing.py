@@ -1,25 +1,26 @@
 """A play is PALIM replayed through five real service processes, with the stack still running afterwards."""
 
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 from passerelle import story
 from passerelle.client import Client, connected
-from passerelle.demo import killing
 from passerelle.folder import DataFolder
 from passerelle.replay import Options, replay
 from passerelle.stack import Stack
 from passerelle.verify import verify
 from shared.chassis.http_client import http_client
 
-Figures = Mapping[str, Any]
-TAKES_TIME = ("seconds", "verify")
+Figures: TypeAlias = Mapping[str, Any]
+Happening: TypeAlias = Callable[[Stack], None]
+
+
+def nothing(_: Stack) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,6 @@ class Play:
     stack: Stack
     client: Client
     report: Figures
-    kills: Mapping[str, int]
 
     @property
     def folder(self) -> DataFolder:
@@ -38,8 +38,8 @@ class Play:
         """Who sends the files and sees the applications of the agency."""
         return self.client.acting("demo-clerk", ("agency", "operator"), organisation="anapec")
 
-    async def again(self, data: Path) -> Figures:
-        return await replay(self.client, Options(data))
+    async def again(self, data: Path, *, with_dropout: bool = False) -> Figures:
+        return await replay(self.client, Options(data, with_dropout))
 
     async def heads(self) -> dict[str, int]:
         progress = {one: await self.client.get(one, "/v1/operator/progress") for one in self.client.services}
@@ -72,21 +72,19 @@ class Play:
 @contextmanager
 def data_folder() -> Iterator[DataFolder]:
     """Beside pytest's own folders, which PostgreSQL's account may not pass."""
-    path = Path(tempfile.mkdtemp(prefix="passerelle-journey-"))
-    yield DataFolder(path)
-    shutil.rmtree(path)
+    with TemporaryDirectory(prefix="passerelle-journey-", ignore_cleanup_errors=True) as path:
+        yield DataFolder(Path(path))
 
 
 @asynccontextmanager
 async def played(
-    data: Path, *, broker: str = "postgres", kill_every: float | None = None, with_dropout: bool = False
+    data: Path, *, broker: str = "postgres", with_dropout: bool = False, at_each_step: Happening = nothing
 ) -> AsyncIterator[Play]:
     with data_folder() as folder:
         stack = Stack(folder, broker)
         async with stack.running(), connected(folder) as client:
-            async with killing(stack, kill_every) as kills:
-                report = await replay(client, Options(data, with_dropout))
-            yield Play(stack, client, report, kills)
+            report = await replay(client, Options(data, with_dropout), lambda _: at_each_step(stack))
+            yield Play(stack, client, report)
 
 
 def figures(report: Figures, expected: Figures) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """A participant who leaves the course makes room for the first of the reserve, in the same cohort."""
 
+from typing import Any
+
 import pytest
 
-from passerelle.replay import Options, replay
 from tests.data.excerpt import Excerpt
 from tests.journey.playing import Play, played
 
@@ -19,11 +20,11 @@ async def test_the_first_of_the_reserve_takes_the_seat_of_one_who_left(palim: Ex
         assert (len(play.report["reserve_references"]), play.report["trained"]) == (59, 120)
         assert play.report["verify"]["wrong"] == []
         before = await play.heads()
-        await replay(play.client, Options(palim.folder, with_dropout=True))
+        await play.again(palim.folder, with_dropout=True)
         assert await play.heads() == before
 
 
-async def _left_and_came(play: Play) -> tuple[dict, dict]:
+async def _left_and_came(play: Play) -> tuple[dict[str, Any], dict[str, Any]]:
     left = await play.journeys(state="dropped_out")
     came = [one for one in await play.journeys() if one["parts"]["selection"]["promoted_at"]]
     assert (len(left), len(came)) == (1, 1)
