@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import json
+import logging
 import sys
+import time
 from pathlib import Path
 
 from rich.console import Console
@@ -26,6 +28,7 @@ def main() -> None:
     wanted = arguments.rows.split(",") if arguments.rows else names
     if unknown := set(wanted) - set(names):
         parser.error(f"no row is called {', '.join(sorted(unknown))}")
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a new topic has no leader yet, and is asked again
     console = Console() if sys.stdout.isatty() else Console(width=150)
     size = QUICK if arguments.quick else FULL if arguments.full else NORMAL
     results = asyncio.run(measure(console, size, [row for row in ROWS if row.name in wanted]))
@@ -42,7 +45,9 @@ async def measure(console: Console, size: Size, rows: list[Row]) -> dict[Row, Re
     async with place(size, peers) as here:
         for row in rows:
             with console.status(f"{row.name}: {row.title}"):
+                started = time.perf_counter()
                 results[row] = await _run(row, here)
+            console.print(f"{row.name}: {time.perf_counter() - started:.0f} s")
     return results
 
 

@@ -5,6 +5,7 @@ Contenders of both sides share this module, so it needs no more than the standar
 
 import asyncio
 import json
+import logging
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -21,6 +22,7 @@ Opened: TypeAlias = Callable[[dict[str, Any]], AbstractAsyncContextManager[Measu
 
 def serve(opened: Opened) -> None:
     """The first line holds the settings; each later one is a round, and gets one line back."""
+    logging.disable(logging.WARNING)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(opened))
 

@@ -286,7 +286,7 @@ async def reintegration(play: "Replay") -> None:
         await act()
     await drained(play.client)
     if play.data.faulty:
-        play.notes["outcomes.csv"] = {"refused": list(play.data.faulty)}
+        play.notes.setdefault("outcomes.csv", {})["refused"] = list(play.data.faulty)
 
 
 async def _cases(play: "Replay") -> list[dict[str, Any]]:

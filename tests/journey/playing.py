@@ -52,10 +52,13 @@ class Play:
         found = await self.client.get("gateway", f"/v1/journeys/{journey}/timeline")
         return list(found["moments"])
 
+    async def last_of_the_reserve(self) -> str:
+        reserve = await self.clerk.get("selection", f"/v1/calls/{story.CALL}/reserve")
+        return str(reserve[-1]["journey_id"])
+
     async def withdraw(self, **headers: str) -> str:
         """Something new happens: the last of the reserve gives up waiting. Gives the journey."""
-        reserve = await self.clerk.get("selection", f"/v1/calls/{story.CALL}/reserve")
-        journey = str(reserve[-1]["journey_id"])
+        journey = await self.last_of_the_reserve()
         token = self.folder.issuer.token(("agency", "operator"), organisation="anapec")
         credentials = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}
         url = f"{self.client.address('selection')}/v1/applications/{journey}/withdrawal"

@@ -13,6 +13,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="session")]
 STRANGER = "ANP-2019-999999"
 
 
+def add(file: Path, *lines: str) -> None:
+    file.write_bytes(file.read_bytes() + "".join(f"{line}\r\n" for line in lines).encode())
+
+
 @pytest.mark.parametrize("name", FILES)
 async def test_without_one_of_its_files_a_replay_does_not_begin(play: Play, tmp_path: Path, name: str) -> None:
     folder = excerpt.make(tmp_path).folder
@@ -25,9 +29,9 @@ async def test_without_one_of_its_files_a_replay_does_not_begin(play: Play, tmp_
 
 async def test_lines_that_make_no_sense_are_reported_and_all_others_count(tmp_path: Path, palim: Excerpt) -> None:
     folder = excerpt.make(tmp_path).folder
-    (folder / "test_results.csv").open("a").write(f"{STRANGER},70\r\n")
-    (folder / "interviews.csv").open("a").write(f"{STRANGER},70,Rabat\r\n")
-    (folder / "outcomes.csv").open("a").write(f"{STRANGER},seeking,2020-09-28\r\n{palim.selected[0]},seeking,soon\r\n")
+    add(folder / "test_results.csv", f"{STRANGER},70")
+    add(folder / "interviews.csv", f"{STRANGER},70,Rabat")
+    add(folder / "outcomes.csv", f"{STRANGER},seeking,2020-09-28", f"{palim.selected[0]},seeking,soon")
     async with played(folder) as play:
         assert play.report["test-results"] == {"unknown": [STRANGER]}
         assert play.report["interview-scores"] == {"unknown": [STRANGER]}

@@ -28,5 +28,5 @@ async def test_a_command_is_followed_from_its_service_to_the_gateway(play: Play,
     async with asyncio.timeout(10):
         while not list(names(traces, "gateway", trace)):
             await asyncio.sleep(0.05)
-    assert list(names(traces, "selection", trace)) == ["POST /v1/applications/{id}/withdrawal"]
+    assert list(names(traces, "selection", trace)) == ["POST /applications/{id}/withdrawal"]
     assert list(names(traces, "gateway", trace)) == ["process ApplicationWithdrawn"]

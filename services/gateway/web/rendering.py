@@ -125,7 +125,7 @@ def shown(language: Language, name: str, value: Any) -> str:
         case _, str() if name in DATES:
             return day(language, value)
         case _, list():
-            return ", ".join(word(name, one, translator(language)) for one in value)
+            return ", ".join(shown(language, name, one) for one in value)
         case _, str():
             return word(name, value, translator(language))
         case _:

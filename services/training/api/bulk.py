@@ -18,7 +18,8 @@ class Bulk:
         self._commands = commands
 
     async def __call__(self, rows: Sequence[tuple[UUID, EnrolmentCommand]]) -> BulkAnswer:
-        return BulkAnswer.of([journey for journey, _ in rows], await self._commands.many(enrolment, rows))
+        outcomes = await self._commands.many(enrolment, rows)  # a request sent again may find fewer rows left to do
+        return BulkAnswer.of([UUID(one.id) for one in outcomes], outcomes)
 
 
 InBulk = Annotated[Bulk, Depends(Bulk)]
