@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes: a look, no figures to quote")
     parser.add_argument("--full", action="store_true", help="rebuild a view from a million events")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured there too")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="and there as a table for the documents")
     arguments = parser.parse_args()
     wanted = arguments.rows.split(",") if arguments.rows else names
     if unknown := set(wanted) - set(names):
@@ -35,6 +36,8 @@ def main() -> None:
     report.show(console, results)
     if arguments.json:
         arguments.json.write_text(json.dumps(report.document(results), indent=1))
+    if arguments.markdown:
+        arguments.markdown.write_text(report.markdown(report.document(results)))
     sys.exit(any(result.broke for result in results.values()))
 
 

@@ -79,10 +79,20 @@ class Result:
 
 def per_piece(runs: Mapping[str, Runs], piece: str) -> str:
     """How long one piece took each contender, and who was computing meanwhile."""
-    told = []
-    for name, found in runs.items():
-        whole = 1e6 / rate(found)
-        parties = {party: median(run.cpu[party] / run.count * 1e6 for run in found) for party in found[0].cpu}
-        shares = ", ".join(f"{party} {spent:,.0f}" for party, spent in parties.items() if spent >= 0.5)
-        told.append(f"{name} {whole:,.0f} µs ({shares})" if shares else f"{name} {whole:,.0f} µs")
-    return f"One {piece}: {'; '.join(told)}. In brackets, µs of computing."
+    spent = {name: _computing(found) for name, found in runs.items()}
+    told = [
+        f"{name} {1e6 / rate(found):,.0f} µs ({_parties(spent[name])})" if spent[name] else name
+        for name, found in runs.items()
+    ]
+    ours, *theirs = ({name: sum(parties.values()) for name, parties in spent.items()}).items()
+    compared = [f"{whole / ours[1]:.2f} x {name}" for name, whole in theirs if ours[1] and whole]
+    alone = f" By computing alone ours reaches {', '.join(compared)}." if compared else ""
+    return f"One {piece}: {'; '.join(told)}. In brackets, µs of computing.{alone}"
+
+
+def _computing(runs: Runs) -> dict[str, float]:
+    return {party: median(run.cpu[party] / run.count * 1e6 for run in runs) for party in runs[0].cpu}
+
+
+def _parties(spent: Mapping[str, float]) -> str:
+    return ", ".join(f"{party} {amount:,.0f}" for party, amount in spent.items() if amount >= 0.5)

@@ -39,6 +39,36 @@ def _told(name: str, runs: Runs, unit: str) -> str:
     return told
 
 
+def markdown(measured: Mapping[str, Any]) -> str:
+    """The table of docs/performance.md, from the document of a run."""
+    lines = ["| row | measured | goal | reached | |", "|---|---|---|---|---|"]
+    for name, row in measured["rows"].items():
+        if row["not_run"]:
+            lines.append(f"| `{name}` | {row['not_run']} | | | |")
+        contenders = [f"{who} {_figure(found, row['unit'])}" for who, found in row["contenders"].items()]
+        goals = row["goals"]
+        cells = (
+            "<br>".join(contenders),
+            "<br>".join(goal["wanted"] for goal in goals),
+            "<br>".join(goal["measured"] for goal in goals),
+            "<br>".join("met" if goal["met"] else "**missed**" for goal in goals),
+        )
+        if goals:
+            lines.append(f"| `{name}` | {' | '.join(cells)} |")
+    missed = [
+        f"- `{name}`: {row['where']}"
+        for name, row in measured["rows"].items()
+        if not all(goal["met"] for goal in row["goals"])
+    ]
+    return "\n".join([f"Machine: {measured['machine']}.", "", *lines, "", "Where the time goes:", "", *missed, ""])
+
+
+def _figure(found: Mapping[str, Any], unit: str) -> str:
+    told = f"{found['median']:,.0f} {unit}"
+    waits = found.get("milliseconds")
+    return f"{told}, p50 {waits['p50']:,.1f} ms, p99 {waits['p99']:,.1f} ms" if waits else told
+
+
 def document(results: Results) -> dict[str, Any]:
     return {"machine": machine(), "rows": {row.name: _document(result) for row, result in results.items()}}
 
