@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-CODE := shared services passerelle
+CODE := shared services passerelle bench
 ARGS ?=
 
 .PHONY: help install demo test check bench up down run format lock clean

@@ -8,7 +8,12 @@ import asyncpg
 from shared.kernel.store.port import OutOfRange, StoreUnavailable
 
 T = TypeVar("T")
-SETTINGS = {"transaction_timeout": "120s", "application_name": "passerelle", "jit": "off"}
+SETTINGS = {
+    "transaction_timeout": "120s",
+    "application_name": "passerelle",
+    "jit": "off",
+    "enable_seqscan": "off",  # a plan kept from when a table was small would go on scanning it as it grows
+}
 _LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
 
 
