@@ -17,6 +17,7 @@ from rich.table import Table
 from passerelle import keeping, schemes
 from passerelle.acts import SCHEME_FILE
 from passerelle.client import connected
+from passerelle.dataset import Dataset
 from passerelle.folder import DataFolder
 from passerelle.replay import Options, replay
 from passerelle.stack import Stack
@@ -41,7 +42,8 @@ async def run(
     broker: str,
     kill_every: float | None,
 ) -> bool:
-    """True when the replay's proof is clean."""
+    """True when the replay's proof is clean. Raises BrokenData before anything is started."""
+    Dataset.read(options.data)
     started = time.perf_counter()
     with console.status("starting PostgreSQL, the broker and five services"):
         stack = Stack(folder, broker)
