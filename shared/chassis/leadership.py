@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import structlog
 
-from shared.kernel.store import StoreUnavailable
+from shared.kernel.store import LOST, StoreUnavailable
 
 LOCK_SPACE = 0x7061
 CHECK_EVERY = 1.0
@@ -26,7 +26,7 @@ async def while_leading(dsn: str, name: str, work: Callable[[], Awaitable[None]]
                 await _lead(connection, work)
             finally:
                 connection.terminate()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable) as error:
+        except (asyncpg.PostgresError, *LOST, StoreUnavailable) as error:
             log.warning("leadership lost or not had", work=name, error=str(error))
         await asyncio.sleep(CHECK_EVERY)
 

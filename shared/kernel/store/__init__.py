@@ -1,5 +1,6 @@
 """Stores of events: PostgreSQL for work, memory for unit tests, one contract for both."""
 
+from shared.kernel.store.lost import LOST
 from shared.kernel.store.memory import MemoryStore
 from shared.kernel.store.port import (
     AlreadyTaken,
@@ -22,6 +23,7 @@ from shared.kernel.store.tables import metadata
 from shared.kernel.store.writeset import Cause, WriteSet
 
 __all__ = [
+    "LOST",
     "AlreadyTaken",
     "Answer",
     "Cause",

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 
+from shared.kernel.store.lost import LOST
 from shared.kernel.store.port import OutOfRange, StoreUnavailable
 
 T = TypeVar("T")
@@ -14,7 +15,6 @@ SETTINGS = {
     "jit": "off",
     "enable_seqscan": "off",  # a plan kept from when a table was small would go on scanning it as it grows
 }
-_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
 
 
 class ReadPool:
@@ -43,9 +43,9 @@ async def _twice(read: Callable[[], Awaitable[T]]) -> T:
         return await read()
     except asyncpg.DataError as error:
         raise OutOfRange("a value is out of range") from error
-    except _LOST:
+    except LOST:
         pass
     try:
         return await read()
-    except _LOST as error:
+    except LOST as error:
         raise StoreUnavailable(f"the database does not answer: {error}") from error

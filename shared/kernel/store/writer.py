@@ -15,6 +15,7 @@ from shared.kernel.messages import Event
 from shared.kernel.recorded import Recorded
 from shared.kernel.store import statements
 from shared.kernel.store.growth import Growth
+from shared.kernel.store.lost import LOST
 from shared.kernel.store.port import (
     EVENT_LIMIT,
     AlreadyTaken,
@@ -136,7 +137,7 @@ class Writer:
             return
         try:
             answers = await self._transaction(group)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except (asyncpg.PostgresError, *LOST) as error:
             await self._after(error, group)
         except asyncio.CancelledError:
             for waiting in group:

@@ -1,4 +1,4 @@
-"""Direct connections to the broker's database, the keys of its advisory locks, and what a lost connection raises."""
+"""Direct connections to the broker's database, and the keys of its advisory locks."""
 
 from contextlib import suppress
 from hashlib import blake2b
@@ -7,17 +7,11 @@ from typing import TypeAlias
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from shared.kernel.store import LOST
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 AnyConnection: TypeAlias = "Connection | PoolConnectionProxy[asyncpg.Record]"
 
-LOST = (
-    OSError,
-    TimeoutError,
-    asyncpg.InterfaceError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-)
 BOUND = 5.0
 
 

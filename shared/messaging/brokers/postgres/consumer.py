@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
 
+from shared.kernel.store import LOST
 from shared.messaging.broker import Partition, Record, Stored
 from shared.messaging.brokers.member import Member
 from shared.messaging.brokers.postgres import sql
-from shared.messaging.brokers.postgres.connection import LOST, Connection, connect, disconnect
+from shared.messaging.brokers.postgres.connection import Connection, connect, disconnect
 from shared.messaging.brokers.postgres.group import Group
 
 log = logging.getLogger(__name__)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
+from shared.kernel.store import LOST
 from shared.messaging.broker import PublishFailed, Record
 from shared.messaging.brokers.postgres import sql
 from shared.messaging.brokers.postgres.connection import Connection, connect, disconnect, lock_key
@@ -22,7 +23,7 @@ class PostgresPublisher:
             await self._append(self._connection, topic, records)
         except BaseException as failure:
             self._discard()
-            if isinstance(failure, OSError | asyncpg.PostgresError | asyncpg.InterfaceError | PublishFailed):
+            if isinstance(failure, (asyncpg.PostgresError, *LOST, PublishFailed)):
                 raise PublishFailed(f"{len(records)} records of {topic}: {failure!r}") from failure
             raise
 
