@@ -11,7 +11,7 @@ from rich.table import Table
 
 from passerelle.client import Client
 
-PAUSE = 0.05
+PAUSE = 0.2
 
 
 async def send(

@@ -48,7 +48,7 @@ def about_employer(recorded: Recorded[Event], opening: employer.EmployerRegister
                 first_foreign_hire=opening.first_foreign_hire,
             )
         case employer.CommitmentDeclared() as declared:
-            return published.CommitmentDeclared(employer_id=recorded.subject, **dict(declared))
+            return published.CommitmentDeclared(employer_id=recorded.subject, **vars(declared))
         case _:
             return None
 
@@ -128,7 +128,7 @@ def about_work(event: WorkEvent, journey: Journey) -> Contract:
         case work.PlacementStarted(track=track, country=country):
             return published.PlacementStarted(track=track, country=country, **journey)
         case work.PlacementEnded() as ended:
-            return published.PlacementEnded(**dict(ended), **journey)
+            return published.PlacementEnded(**vars(ended), **journey)
 
 
 def about_suspension(event: SuspensionEvent, journey: Journey) -> Contract:

@@ -1,20 +1,42 @@
 """A batch of rows: what was read of it, what was refused, and its figures for the import."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
 
 from services.selection.domain.intake import Batch, Refusal
 from services.selection.domain.records import Record
-from services.selection.domain.rows import AcceptedRow, Reason, RefusedRow, RowReader
-from services.selection.judging import Judged
+from services.selection.domain.rows import Reason, RefusedRow, RowReader
+from services.selection.judging import Candidate, Judged, candidate
+from services.selection.reading import Reading
+from shared.privacy import MasterKey
 
 COLUMN_OF: Mapping[str, str] = {"duplicate_reference": "reference", "duplicate_person": "national_id"}
+AT_A_TIME = 25
 
 
-def read(reader: RowReader | None, records: Sequence[Record]) -> tuple[list[AcceptedRow], list[RefusedRow]]:
-    rows = [reader.read(record) for record in records] if reader else []
-    accepted = [row for row in rows if isinstance(row, AcceptedRow)]
-    return accepted, [row for row in rows if isinstance(row, RefusedRow)]
+class Rows(NamedTuple):
+    """The next rows of a file: those of good form, and those refused for themselves."""
+
+    records: Sequence[Record]
+    candidates: Sequence[Candidate]
+    refused: Sequence[RefusedRow]
+
+
+async def take(reading: Reading, count: int, call_id: UUID, master: MasterKey) -> Rows:
+    """Reads a few rows at a time, so that others go on meanwhile."""
+    records, candidates, refused = await reading.take(count), list[Candidate](), list[RefusedRow]()
+    country = reading.form.profile.calling_code
+    for start in range(0, len(records), AT_A_TIME):
+        for row in map(reading.read, records[start : start + AT_A_TIME]):
+            if isinstance(row, RefusedRow):
+                refused.append(row)
+            else:
+                candidates.append(candidate(row, call_id, country, master))
+        await asyncio.sleep(0)
+    return Rows(records, candidates, refused)
 
 
 def refusals(judged: Sequence[Judged], reader: RowReader | None) -> list[RefusedRow]:

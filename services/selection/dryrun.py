@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.selection.batches import batch_of, read, refusals
+from services.selection.batches import batch_of, refusals, take
 from services.selection.domain.claims import Claims
 from services.selection.domain.intake import Batch, Refusal
 from services.selection.intake import BATCH
-from services.selection.judging import candidate, judge
+from services.selection.judging import judge
 from services.selection.reading import Form, Inspection, Reading
 from shared.kernel.store import Reads
 from shared.privacy import Vault
@@ -48,11 +48,9 @@ async def dry_run(call_id: UUID, form: Form, chunks: AsyncIterator[bytes], reads
         known = await vault.known(blinds)
         return {blind: known.get(blind, blind) for blind in blinds}
 
-    while records := await reading.take(BATCH):
-        rows, refused = read(reading.rows, records)
-        candidates = [candidate(row, call_id, form.profile.calling_code, vault.master) for row in rows]
-        judged = await judge(call_id, None, candidates, claims, reads, identify)
-        report.add(batch_of(records[-1].line, judged, [*refused, *refusals(judged, reading.rows)]))
+    while (rows := await take(reading, BATCH, call_id, vault.master)).records:
+        judged = await judge(call_id, None, rows.candidates, claims, reads, identify)
+        report.add(batch_of(rows.records[-1].line, judged, [*rows.refused, *refusals(judged, reading.rows)]))
     return report
 
 

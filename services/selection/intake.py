@@ -1,24 +1,23 @@
 """The intake takes a file in: read, judge, seal and write 500 rows at a time, each batch whole or not at all."""
 
+import asyncio
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from services.selection.batches import batch_of, read, refusals
+from services.selection.batches import Rows, batch_of, refusals, take
 from services.selection.domain.application import application
 from services.selection.domain.application_commands import ProposeCorrection, SubmitApplication
 from services.selection.domain.claims import Claims
 from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, intake
 from services.selection.domain.participant import Erased, RecordIdentity, Registered, participant
 from services.selection.domain.profile import differing
-from services.selection.domain.records import Record
-from services.selection.domain.rows import RefusedRow
-from services.selection.judging import Candidate, Judged, candidate, judge
+from services.selection.judging import Candidate, Judged, judge
 from services.selection.reading import Form, Reading
 from services.selection.uploads import Uploads
 from services.selection.views import ImportView, calls, imports, schemes
 from shared.kernel import Author, Refused
-from shared.kernel.store import Cause, Store, StoreError, WriteSet
+from shared.kernel.store import Cause, Store, WriteSet
 from shared.privacy import Person, Vault
 
 BATCH = 500
@@ -29,7 +28,7 @@ class Intake:
     store: Store
     vault: Vault
     uploads: Uploads
-    _open: dict[str, Reading] = field(default_factory=dict)
+    _open: dict[str, tuple[Reading, Rows]] = field(default_factory=dict)
 
     async def pending(self) -> list[str]:
         return [view.id for view in await self.store.find(imports, state="running", order=("sent_at",))]
@@ -40,18 +39,14 @@ class Intake:
         if view is None or view.state == "finished":
             self._open.pop(id, None)
             return False
-        reading = self._open.pop(id, None) or await self._resume(view)
-        records = await reading.take(BATCH)
+        reading, rows = self._open.pop(id) if id in self._open else await self._resume(view)
         try:
-            await self._write(view, reading, records)
+            following = await self._write(view, reading, rows)
         except Refused:
             return True
-        except StoreError:
-            self._open.pop(id, None)
-            raise
-        if records:
-            self._open[id] = reading
-        return bool(records)
+        if following:
+            self._open[id] = reading, following
+        return following is not None
 
     async def form(self, view: ImportView) -> Form:
         call, scheme = await self.store.get(calls, str(view.call_id)), await self.store.get(schemes, view.scheme_id)
@@ -60,55 +55,58 @@ class Intake:
             raise LookupError(f"import {view.id} has lost its call, scheme or intake profile")
         return Form(call.plan, scheme.scheme, profile)
 
-    async def _resume(self, view: ImportView) -> Reading:
+    async def _resume(self, view: ImportView) -> tuple[Reading, Rows]:
         """Goes over the rows that are done again, so as to know which references this file has named."""
         reading = Reading(await self.form(view), self.uploads.parts(view.upload_id))
         done = 0
         while done < view.read:
-            records = await reading.take(min(BATCH, view.read - done))
-            await self._judged(view, reading, records, Claims(named=reading.named))
-            done += len(records)
-        return reading
+            rows = await self._take(view, reading, min(BATCH, view.read - done))
+            await self._judged(view, rows, Claims(named=reading.named))
+            done += len(rows.records)
+        return reading, await self._take(view, reading, BATCH)
 
-    async def _judged(
-        self, view: ImportView, reading: Reading, records: Sequence[Record], claims: Claims
-    ) -> tuple[list[Judged], list[RefusedRow], dict[bytes, Person]]:
+    async def _take(self, view: ImportView, reading: Reading, count: int) -> Rows:
+        return await take(reading, count, view.call_id, self.vault.master)
+
+    async def _judged(self, view: ImportView, rows: Rows, claims: Claims) -> tuple[list[Judged], dict[bytes, Person]]:
         people: dict[bytes, Person] = {}
 
         async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, Hashable]:
             people.update(await self.vault.people(blinds))
             return {blind: person.participant_id for blind, person in people.items()}
 
-        rows, refused = read(reading.rows, records)
-        country = reading.form.profile.calling_code
-        candidates = [candidate(row, view.call_id, country, self.vault.master) for row in rows]
-        judged = await judge(view.call_id, UUID(view.id), candidates, claims, self.store, identify)
-        return judged, refused, people
+        judged = await judge(view.call_id, UUID(view.id), rows.candidates, claims, self.store, identify)
+        return judged, people
 
-    async def _write(self, view: ImportView, reading: Reading, records: Sequence[Record]) -> None:
+    async def _write(self, view: ImportView, reading: Reading, rows: Rows) -> Rows | None:
+        """Gives the rows that follow, read while these are written; none at the end of the file."""
         author = Author(view.principal, view.organisation, view.sent_at)
         work = WriteSet(self.store)
         await work.load(intake, [view.id])
         cause = Cause(uuid5(UUID(view.id), f"after line {view.to_line}"))
-        if not records:
+        if not rows.records:
             work.decide(intake, view.id, FinishImport(), author, cause)
             await work.commit()
-            return
-        judged, refused, people = await self._judged(view, reading, records, Claims(named=reading.named))
-        refused.extend(refusals(judged, reading.rows))
-        batch = batch_of(records[-1].line, judged, refused)
+            return None
+        judged, people = await self._judged(view, rows, Claims(named=reading.named))
+        refused = [*rows.refused, *refusals(judged, reading.rows)]
+        batch = batch_of(rows.records[-1].line, judged, refused)
         work.decide(intake, view.id, AdvanceImport(after_line=view.to_line, batch=batch), author, cause)
-        await self._keep_refused(view, records, batch)
+        await self._keep_refused(view, rows, batch)
         taken = Taken(view, work, author, cause.id, people)
         for erased in await taken.load(judged):
             await self.vault.erase(erased)
         for one in judged:
             taken.take(one)
-        await work.commit()
+        writing = asyncio.ensure_future(work.commit())
+        try:
+            return await self._take(view, reading, BATCH)
+        finally:
+            await writing
 
-    async def _keep_refused(self, view: ImportView, records: Sequence[Record], batch: Batch) -> None:
+    async def _keep_refused(self, view: ImportView, rows: Rows, batch: Batch) -> None:
         if batch.refusals:
-            raw = {record.line: record.raw for record in records}
+            raw = {record.line: record.raw for record in rows.records}
             await self.uploads.refuse(view.upload_id, [(one, raw[one.line]) for one in batch.refusals])
 
 

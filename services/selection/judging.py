@@ -13,6 +13,7 @@ from services.selection.views import ApplicationView, applications
 from shared.kernel.store import Reads
 from shared.privacy import MasterKey
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 Identify: TypeAlias = Callable[[Sequence[bytes]], Awaitable[Mapping[bytes, Hashable]]]
 
 
@@ -66,7 +67,7 @@ def _claims(known: ApplicationView | None, row: Candidate, import_id: UUID | Non
 
 
 def _text(who: Identity) -> str:
-    return json.dumps(
+    return _encode(
         {
             "national_id": who.national_id,
             "family_name": who.family_name,
@@ -75,6 +76,5 @@ def _text(who: Identity) -> str:
             "city": who.city,
             "phone": who.phone,
             "email": who.email,
-        },
-        ensure_ascii=False,
+        }
     )

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from services.selection.domain.records import Record, Records
-from services.selection.domain.rows import RowReader
+from services.selection.domain.rows import Row, RowReader
 from shared.contracts.scheme import CallPlan, IntakeProfile, Scheme
 from shared.kernel import Refused
 
@@ -51,6 +51,11 @@ class Reading:
             if self.rows is None and self._waiting:
                 self.rows = self.form.rows(self._waiting.popleft())
         return [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
+
+    def read(self, record: Record) -> Row:
+        """A record that was taken: the heading has been seen by then."""
+        assert self.rows
+        return self.rows.read(record)
 
 
 @dataclass

@@ -1,21 +1,26 @@
 """Messages: the commands a service is asked to carry out and the events it keeps for ever."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
 
 Data: TypeAlias = dict[str, Any]
 Upcaster: TypeAlias = Callable[[Data], Data]
 
 
-class _Kind(type(BaseModel)):  # type: ignore[misc]
+class _Kind(ModelMetaclass):
     """Messages are told apart by `match` many times over: without the detour that abstract base classes take."""
 
     __instancecheck__ = type.__instancecheck__
 
 
-class Message(BaseModel, metaclass=_Kind):  # type: ignore[metaclass]
+class Message(BaseModel, metaclass=_Kind):
     """A frozen value that travels; strict, so that "1" is never read as 1."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")

@@ -25,12 +25,14 @@ V = TypeVar("V", bound=View)
 class Index:
     """A typed column beside the document, filled from the view, by which documents can be found.
 
-    With `unique`, no two documents may share a value; null is never shared.
+    With `unique`, no two documents may share a value; null is never shared. A column that is never the first to narrow
+    a search is not `searched`: it costs no b-tree of its own when documents are written.
     """
 
     name: str
     type: ColumnType = "text"
     unique: bool = False
+    searched: bool = True
     value: Callable[[Any], object] | None = None
 
     def of(self, view: View) -> object:
@@ -50,5 +52,6 @@ class Projection(Generic[V]):
         self.name = name
         self.project = project
         self.indexes = indexes
+        self.unique = tuple(index for index in indexes if index.unique)
         self.adapter = TypeAdapter[V](type)
         self.table = f"view_{name}"

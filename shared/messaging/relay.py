@@ -5,6 +5,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 import structlog
@@ -22,6 +23,7 @@ CHECKPOINT = "relay"
 PAGE = 1_000
 KNOWN_STREAMS = 2_000
 FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
+BULK, BULK_FIRST, STILL = 500, timedelta(seconds=3), 0.3
 log = structlog.get_logger()
 
 
@@ -89,9 +91,21 @@ class Relay:
     async def _publish_on(self) -> None:
         relayed, text = await self.begin()
         while True:
+            before = relayed.position
             relayed, text, more = await self.advance(relayed, text)
-            if not more:
+            if relayed.position - before >= BULK:
+                await self._let_bulk_go_first(relayed.position)
+            elif not more:
                 await self.store.grown(relayed.position, timeout=0.5)
+
+    async def _let_bulk_go_first(self, position: int) -> None:
+        """While hundreds of events are written at a time, publishing waits, as long as none of them gets old by it."""
+        head, grown = 0, await self.store.head()
+        while head < grown and (waiting := await self.store.read(position, 1)):
+            if datetime.now(UTC) - waiting[0].recorded.recorded_at > BULK_FIRST:
+                return
+            await asyncio.sleep(STILL)
+            head, grown = grown, await self.store.head()
 
     async def _close(self) -> None:
         if self._publisher:

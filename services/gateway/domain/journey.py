@@ -55,7 +55,7 @@ class ContractHeard(Event):
 
 
 def decide(command: Hear, heard: frozenset[UUID], author: Author) -> list[ContractHeard]:
-    return [] if command.event_id in heard else [ContractHeard(**dict(command))]
+    return [] if command.event_id in heard else [ContractHeard(**vars(command))]
 
 
 def evolve(heard: frozenset[UUID], event: ContractHeard) -> frozenset[UUID]:

@@ -64,7 +64,7 @@ def subject(scheme_id: str, corridor: str) -> str:
 def decide(command: CorridorCommand, corridor: Corridor, author: Author) -> list[CorridorEvent]:
     match command, corridor:
         case SuspendCorridor() as suspend, Passable() | Resumed():
-            return [CorridorSuspended(**dict(suspend), since=author.at)]
+            return [CorridorSuspended(**vars(suspend), since=author.at)]
         case ResumeCorridor(), Suspended(since=since) if author.at < since:
             raise Refused(
                 "resumed_before_suspended",

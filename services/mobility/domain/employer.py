@@ -96,13 +96,13 @@ def require_vetted(standing: Standing) -> None:
 def decide(command: EmployerCommand, employer: Employer, author: Author) -> list[EmployerEvent]:
     match command, employer:
         case RegisterEmployer() as register, Unknown():
-            return [EmployerRegistered(**dict(register))]
+            return [EmployerRegistered(**vars(register))]
         case VetEmployer(pledged=False), Registered() | Suspended():
             raise Refused("pledge_missing", "The employer signs the fair-recruitment pledge before it is vetted.")
         case VetEmployer(findings=findings), Registered() | Suspended():
             return [EmployerVetted(findings=findings)]
         case DeclareCommitment() as declare, Registered() | Vetted():
-            return [CommitmentDeclared(**dict(declare))]
+            return [CommitmentDeclared(**vars(declare))]
         case SuspendEmployer(reason=reason), Registered() | Vetted():
             return [EmployerSuspended(reason=reason)]
         case _:

@@ -20,9 +20,9 @@ class CorridorView(View):
 def project(view: CorridorView | None, recorded: Recorded[CorridorEvent]) -> CorridorView:
     match recorded.event:
         case CorridorSuspended() as suspended:
-            return CorridorView(id=recorded.subject, state="suspended", **dict(suspended))
+            return CorridorView(id=recorded.subject, state="suspended", **vars(suspended))
         case CorridorResumed() as resumed:
-            return CorridorView(id=recorded.subject, state="passable", **dict(resumed))
+            return CorridorView(id=recorded.subject, state="passable", **vars(resumed))
 
 
 corridors = Projection("corridors", CorridorView, project, Index("scheme_id"), Index("state"))

@@ -37,7 +37,7 @@ class EmployerView(View):
 def project(view: EmployerView | None, recorded: Recorded[EmployerEvent]) -> EmployerView | None:
     match recorded.event, view:
         case EmployerRegistered() as registered, None:
-            return EmployerView(id=recorded.subject, **dict(registered))
+            return EmployerView(id=recorded.subject, **vars(registered))
         case EmployerVetted(findings=findings), EmployerView():
             return replace(view, standing="vetted", findings=findings, suspended_for=None)
         case CommitmentDeclared(scheme_id=scheme, places=places), EmployerView(commitments=commitments):

@@ -26,7 +26,7 @@ class VacancyView(View):
 def project(view: VacancyView | None, recorded: Recorded[VacancyEvent]) -> VacancyView | None:
     match recorded.event, view:
         case VacancyOpened(notice=notice, route=route), None:
-            return VacancyView(id=recorded.subject, **dict(notice), **dict(route), seats_left=notice.seats)
+            return VacancyView(id=recorded.subject, **vars(notice), **vars(route), seats_left=notice.seats)
         case SeatTaken(), VacancyView(seats_left=left):
             return replace(view, seats_left=left - 1)
         case SeatFreed(), VacancyView(seats_left=left):

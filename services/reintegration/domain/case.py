@@ -23,9 +23,9 @@ from shared.kernel import Author, Decider, Refused
 def decide(command: CaseCommand, state: ReturnCase, author: Author) -> list[CaseEvent]:
     match command:
         case NoteArrival():
-            return [ArrivalNoted(**dict(command))]
+            return [ArrivalNoted(**vars(command))]
         case DeclineHandover():
-            return [HandoverDeclined(**dict(command))]
+            return [HandoverDeclined(**vars(command))]
         case OpenCase():
             return answer(command, state, author)
         case _ if isinstance(state, Opened | Assessed | Planned):

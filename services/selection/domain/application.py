@@ -62,7 +62,7 @@ from shared.kernel import Author, Decider, Pending, Recorded, Refused, Schedule
 def decide(command: ApplicationCommand, application: Application, author: Author) -> list[ApplicationEvent]:
     match command, application:
         case SubmitApplication() as submit, Unsubmitted():
-            return [ApplicationSubmitted(**dict(submit))]
+            return [ApplicationSubmitted(**vars(submit))]
         case ScreenApplication(), Submitted(profile=profile):
             return _screened(command, profile)
         case ShortlistApplication(rank=rank), Running(passed=None):
@@ -82,7 +82,7 @@ def decide(command: ApplicationCommand, application: Application, author: Author
         case WithdrawApplication(reason=reason), (Submitted() | Running() | Proposed() | Reserved()):
             return [ApplicationWithdrawn(reason=reason)]
         case ProposeCorrection() as correct, application if not isinstance(application, Unsubmitted):
-            return [] if application.correction == correct.mark else [CorrectionProposed(**dict(correct))]
+            return [] if application.correction == correct.mark else [CorrectionProposed(**vars(correct))]
         case _:
             return [_answered(command, application)]
 

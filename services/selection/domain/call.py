@@ -108,15 +108,15 @@ def _request(command: RequestShortlist | RequestInterviews | RequestProposal, ca
 def _finish(command: CallCommand, call: Call) -> CallEvent:
     match command, call:
         case FinishScreening(), Screening():
-            return ScreeningDone(**dict(command))
+            return ScreeningDone(**vars(command))
         case FinishShortlist(), Shortlisting():
-            return ShortlistDone(**dict(command))
+            return ShortlistDone(**vars(command))
         case FinishInvitations(), Inviting():
-            return InterviewsInvited(**dict(command))
+            return InterviewsInvited(**vars(command))
         case FinishProposal(), Proposing():
-            return ProposalMade(**dict(command))
+            return ProposalMade(**vars(command))
         case FinishDecision(), Deciding():
-            return DecisionDone(**dict(command))
+            return DecisionDone(**vars(command))
         case _:
             raise Refused.out_of_turn(command, call)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from services.selection.domain import values
 from shared.contracts.scheme import CallPlan, Column, IntakeProfile, Scheme
@@ -31,29 +32,30 @@ def columns_of(known: Mapping[str, Column], heading: Iterable[str], delimiter: s
 
 
 def parsers_of(intake: IntakeProfile, call: CallPlan, scheme: Scheme) -> Mapping[str, values.Parse]:
+    """What takes few different values, and tells of nobody, is remembered from row to row."""
     if missing := set(NEEDED) - {column.meaning for column in intake.columns}:
         raise Refused("incomplete_profile", f"The intake profile has no column for {', '.join(sorted(missing))}.")
-    months = values.whole(0, values.MOST_MONTHS)
+    months = lru_cache(values.whole(0, values.MOST_MONTHS))
     regions = {region.name: region.name for region in scheme.regions}
     return {
         "reference": values.reference,
         "national_id": _required(values.identifier),
         "family_name": values.name,
         "given_name": values.name,
-        "sex": values.code(intake.sexes),
+        "sex": lru_cache(values.code(intake.sexes)),
         "birth_date": values.birth_date(intake.date_format, call.last_day),
         "city": values.text,
-        "region": values.code(regions) if regions else values.text,
+        "region": lru_cache(values.code(regions)) if regions else values.text,
         "phone": values.phone(intake.calling_code),
         "email": values.email,
-        "diploma": values.code(intake.diplomas),
-        "field_of_study": values.code(intake.fields_of_study),
-        "graduation_year": values.whole(EARLIEST_GRADUATION, call.last_day.year),
-        "situation": values.code(intake.situations),
+        "diploma": lru_cache(values.code(intake.diplomas)),
+        "field_of_study": lru_cache(values.code(intake.fields_of_study)),
+        "graduation_year": lru_cache(values.whole(EARLIEST_GRADUATION, call.last_day.year)),
+        "situation": lru_cache(values.code(intake.situations)),
         "unemployment_months": months,
-        "language": values.level,
+        "language": lru_cache(values.level),
         "experience_months": months,
-        "skills": values.listed(intake.list_separator),
+        "skills": lru_cache(values.listed(intake.list_separator)),
         "submitted_at": _within(values.moment(intake.time_format), call.opens_at, call.closes_at),
     }
 

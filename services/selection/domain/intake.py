@@ -97,7 +97,7 @@ def application_id(call_id: UUID, reference: str) -> UUID:
 def decide(command: ImportCommand, state: Import, author: Author) -> list[ImportEvent]:
     match command, state:
         case StartImport(), Unstarted():
-            return [ImportStarted(**dict(command))]
+            return [ImportStarted(**vars(command))]
         case StartImport(), Running() | Finished():
             return []
         case AdvanceImport(after_line=after, batch=batch), Running(to_line):

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 from services.selection.domain import values
 from services.selection.domain.columns import columns_of, parsers_of
 from services.selection.domain.profile import Profile
 from services.selection.domain.records import Record
-from shared.contracts.dossier import LanguageLevel
+from shared.contracts.dossier import CefrLevel, LanguageLevel
 from shared.contracts.scheme import CallPlan, Column, IntakeProfile, Scheme
 
 Reason: TypeAlias = Literal[
@@ -106,12 +107,15 @@ class RowReader:
             graduation_year=read["graduation_year"],
             situation=read["situation"],
             unemployment_months=read.get("unemployment_months", 0),
-            languages=tuple(
-                LanguageLevel(language=language, level=read[key]) for key, language in self._languages if language
-            ),
+            languages=tuple(_language(language, read[key]) for key, language in self._languages),
             experience_months=read.get("experience_months", 0),
             skills=read.get("skills", ()),
         )
+
+
+@cache
+def _language(language: str, level: CefrLevel) -> LanguageLevel:
+    return LanguageLevel(language=language, level=level)
 
 
 def _reason(meaning: str, value: str) -> Reason:

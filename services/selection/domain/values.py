@@ -18,11 +18,13 @@ _EMAIL = re.compile(
 )
 _IDENTIFIER = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9/-]{2,29}")
 _NATIONAL_DIGITS = {"+212": (9, 9), "+213": (9, 9), "+216": (8, 8), "+221": (9, 9), "+20": (8, 10)}
+_BETWEEN_DIGITS = str.maketrans("", "", " .()/-")
 _PARTS = {"d": r"(?P<day>[0-9]{2})", "m": r"(?P<month>[0-9]{2})", "Y": r"(?P<year>[0-9]{4})"} | {
     "H": r"(?P<hour>[0-9]{2})",
     "M": r"(?P<minute>[0-9]{2})",
     "S": r"(?P<second>[0-9]{2})",
 }
+_ORDER = ("year", "month", "day", "hour", "minute", "second")
 
 
 def tidy(value: str) -> str:
@@ -45,14 +47,14 @@ def text(value: str) -> str:
 
 def name(value: str) -> str:
     value = text(value)
-    if not any(one.isalpha() for one in value):
+    if not any(map(str.isalpha, value)):
         raise ValueError("a name has letters")
     return value
 
 
 def reference(value: str) -> str:
     value = text(value)
-    if not any(one.isalnum() for one in value):
+    if not any(map(str.isalnum, value)):
         raise ValueError("a reference has letters or digits")
     return value.upper()
 
@@ -77,7 +79,7 @@ def phone(calling_code: str) -> Parse:
     whole_number = re.compile(re.escape(calling_code) + "[1-9]" + _following(calling_code))
 
     def parse(value: str) -> str:
-        digits = re.sub(r"[ .()/-]", "", tidy(value))
+        digits = tidy(value).translate(_BETWEEN_DIGITS)
         if digits.startswith("00"):
             digits = "+" + digits[2:]
         if digits.startswith("0"):
@@ -117,11 +119,12 @@ def whole(least: int, most: int) -> Parse:
 def moment(form: str) -> Callable[[str], datetime]:
     """Reads dates written exactly as `form` says (strptime's d, m, Y, H, M, S), ASCII digits only."""
     pattern = re.compile(re.sub(r"%(.)", lambda part: _PARTS[part[1]], re.sub(r"([.()*+?^$|\[\]\\])", r"\\\1", form)))
+    parts = [part for part in _ORDER if part in pattern.groupindex]
 
     def parse(value: str) -> datetime:
         if not (found := pattern.fullmatch(tidy(value))):
             raise ValueError(f"not written as {form}")
-        return datetime(**{part: int(digits) for part, digits in found.groupdict().items()})  # type: ignore[arg-type]  # noqa: DTZ001
+        return datetime(*map(int, found.group(*parts)))  # type: ignore[arg-type]  # noqa: DTZ001
 
     return parse
 
@@ -145,10 +148,9 @@ def age_on(day: date, born: date) -> int:
 def code(names: Mapping[str, object]) -> Parse:
     """A closed list of names; case, blanks, composed accents and the form of the apostrophe do not matter."""
     known = {_folded(name): value for name, value in names.items()}
-    seen: dict[str, object] = dict(names)
 
     def parse(value: str) -> object:
-        if (found := seen.get(value)) is None and (found := known.get(_folded(value))) is None:
+        if (found := known.get(_folded(value))) is None:
             raise ValueError("not in the list")
         return found
 

@@ -86,7 +86,7 @@ class ApplicationView(View):
 def _application(view: ApplicationView | None, recorded: Recorded[ApplicationEvent]) -> ApplicationView | None:
     match recorded.event, view:
         case ApplicationSubmitted() as submitted, None:
-            return ApplicationView(id=recorded.subject, **dict(submitted))
+            return ApplicationView(id=recorded.subject, **vars(submitted))
         case event, ApplicationView():
             gated = _gated(view, event)
             return gated if gated is not view else _decided(view, event)
@@ -155,16 +155,16 @@ applications = Projection(
     Index("participant_id", value=lambda view: str(view.participant_id)),
     Index("applicant", unique=True, value=lambda view: f"{view.call_id}/{view.participant_id}"),
     Index("stage"),
-    Index("passed"),
-    Index("proposal"),
+    Index("passed", searched=False),
+    Index("proposal", searched=False),
     Index("outcome"),
-    Index("unmet", value=lambda view: ",".join(unmet(view.findings))),
-    Index("sex", value=lambda view: view.profile.sex),
-    Index("region", value=lambda view: view.profile.region),
-    Index("desk", "bigint"),
-    Index("test", "bigint"),
-    Index("interview", "bigint"),
-    Index("rank", "bigint"),
-    Index("place", "bigint"),
-    Index("submitted_at", value=_submitted_at),
+    Index("unmet", searched=False, value=lambda view: ",".join(unmet(view.findings))),
+    Index("sex", searched=False, value=lambda view: view.profile.sex),
+    Index("region", searched=False, value=lambda view: view.profile.region),
+    Index("desk", "bigint", searched=False),
+    Index("test", "bigint", searched=False),
+    Index("interview", "bigint", searched=False),
+    Index("rank", "bigint", searched=False),
+    Index("place", "bigint", searched=False),
+    Index("submitted_at", searched=False, value=_submitted_at),
 )

@@ -38,7 +38,7 @@ def _import(view: ImportView | None, recorded: Recorded[ImportEvent]) -> ImportV
         case ImportStarted() as started, None:
             return ImportView(
                 id=recorded.subject,
-                **dict(started),
+                **vars(started),
                 principal=recorded.principal,
                 organisation=recorded.organisation,
                 sent_at=recorded.occurred_at,

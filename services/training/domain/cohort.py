@@ -128,7 +128,7 @@ def decide(command: CohortCommand, cohort: Cohort, author: Author) -> list[Cohor
 def opened(command: OpenCohort) -> list[CohortEvent]:
     if command.ends_on <= command.starts_on:
         raise Refused("dates_reversed", "A cohort ends after the day it starts; correct the dates.")
-    return [CohortOpened(**dict(command))]
+    return [CohortOpened(**vars(command))]
 
 
 def seat_taken(journey: UUID, cohort: Open | Running, today: date) -> list[CohortEvent]:

@@ -81,7 +81,7 @@ def revised(current: Curriculum, by: ReviseCurriculum) -> Curriculum:
         raise Refused(
             "nothing_revised", f"This is what version {current.version} says already; change something in it."
         )
-    return Curriculum(version=current.version + 1, **dict(by))
+    return Curriculum(version=current.version + 1, **vars(by))
 
 
 def module_of(curriculum: Curriculum, code: str) -> Module:

@@ -54,7 +54,7 @@ def assessed(before: tuple[ModuleResult, ...], event: ModuleAssessed) -> tuple[M
 
 def attended(before: tuple[Presence, ...], event: AttendanceRecorded) -> tuple[Presence, ...]:
     noted = {(one.held_on, one.module): one for one in before}
-    noted[event.held_on, event.module] = Presence(**dict(event))
+    noted[event.held_on, event.module] = Presence(**vars(event))
     return tuple(noted.values())
 
 

@@ -79,7 +79,7 @@ def kernel_tables(tables: sa.MetaData) -> None:
 
 def view_table(tables: sa.MetaData, projection: Projection[Any]) -> sa.Table:
     columns = [
-        sa.Column(index.name, COLUMN_TYPES[index.type], index=not index.unique, unique=index.unique)
+        sa.Column(index.name, COLUMN_TYPES[index.type], index=index.searched and not index.unique, unique=index.unique)
         for index in projection.indexes
     ]
     return sa.Table(

@@ -247,7 +247,7 @@ async def _read_taken(connection: PgConnection, group: Sequence[_Waiting], state
 def _unique_values(document: Document) -> list[tuple[str, str, object]]:
     if document.view is None:
         return []
-    values = ((index, index.of(document.view)) for index in document.projection.indexes if index.unique)
+    values = [(index, index.of(document.view)) for index in document.projection.unique]
     return [(index.name, index.type, value) for index, value in values if value is not None]
 
 

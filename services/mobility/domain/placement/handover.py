@@ -96,7 +96,7 @@ def passed_on(onward: Onward | None, track: Track, author: Author) -> list[Journ
 def decide(command: HandoverCommand, placement: Placement, author: Author) -> list[HandoverEvent]:
     match command, placement:
         case OpenPlacement() as opening, Unopened():
-            return [PlacementOpened(**dict(opening))]
+            return [PlacementOpened(**vars(opening))]
         case OpenPlacement(from_stage=stage), _:
             return [SecondHandoverRefused(from_stage=stage)]
         case NoteAcceptance(by_stage=stage), Started(awaited=awaited) | Over(awaited=awaited):

@@ -70,7 +70,7 @@ def suspended(suspend: SuspendPlacement, placement: Placement) -> list[Suspensio
     if corridor_of(placement) != suspend.corridor:
         return []
     clock = clock_of(placement)
-    return [PlacementSuspended(**dict(suspend), left=clock.left(suspend.since) if clock else None)]
+    return [PlacementSuspended(**vars(suspend), left=clock.left(suspend.since) if clock else None)]
 
 
 def resumed(resume: ResumePlacement, placement: Suspended) -> list[SuspensionEvent | PathwayStepOpened]:

@@ -39,7 +39,7 @@ def on_the_way_in(command: WayIn, enrolment: Enrolment) -> list[EnrolmentEvent]:
         case ask.OpenEnrolment(), _:
             return [declined(command)] if held(enrolment) else opened(command)
         case ask.DeclineHandover(), _:
-            return [fact.HandoverDeclined(**dict(command))]
+            return [fact.HandoverDeclined(**vars(command))]
         case ask.AssignSeat(cohort_id=cohort), Awaiting():
             return [fact.SeatAssigned(cohort_id=cohort)]
         case ask.StartTraining(curriculum=curriculum), Enrolled(cohort_id=cohort):
@@ -70,9 +70,9 @@ def in_training(command: Study, enrolment: Enrolment) -> list[EnrolmentEvent]:
         case ask.AssessModule(module=module, score=score), Studying():
             return assessed(module, score, enrolment)
         case ask.AssessLanguage(occasion="entry"), Enrolled() | Studying():
-            return [fact.LanguageAssessed(**dict(command))]
+            return [fact.LanguageAssessed(**vars(command))]
         case ask.AssessLanguage(occasion="exit"), Studying():
-            return [fact.LanguageAssessed(**dict(command))]
+            return [fact.LanguageAssessed(**vars(command))]
         case ask.MoveEnrolment(curriculum=newer), Studying(curriculum=followed):
             return moved(followed, newer)
         case ask.MoveEnrolment(curriculum=newer), Suspended(Studying(curriculum=followed)):
