@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from passerelle import keeping, schemes
-from passerelle.acts import SCHEME_FILE
+from passerelle.acts.selection import SCHEME_FILE
 from passerelle.client import connected
 from passerelle.dataset import Dataset
 from passerelle.folder import DataFolder

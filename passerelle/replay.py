@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from passerelle import acts, story
+from passerelle import story
+from passerelle.acts import ACTS
 from passerelle.client import Client
 from passerelle.dataset import BrokenData, Dataset
 from passerelle.report import figures
@@ -83,14 +84,7 @@ async def replay(client: Client, options: Options, tell: Callable[[str], None] =
         tell,
     )
     started = time.perf_counter()
-    for name, act in (
-        ("registration", acts.registration),
-        ("intake", acts.intake),
-        ("selection", acts.selection),
-        ("training", acts.training),
-        ("mobility", acts.mobility),
-        ("reintegration", acts.reintegration),
-    ):
+    for name, act in ACTS:
         with running.phase(name):
             await act(running)
     with running.phase("verify"):

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from shared.kernel.decider import Author, Decider, Refused
 from shared.kernel.messages import Command
-from shared.kernel.store.port import Answer, ConcurrencyConflict, Store
+from shared.kernel.store.errors import ConcurrencyConflict
+from shared.kernel.store.port import Answer, Store
 from shared.kernel.store.writeset import Cause, WriteSet
 
 C = TypeVar("C", bound=Command)

@@ -1,23 +1,17 @@
 """Stores of events: PostgreSQL for work, memory for unit tests, one contract for both."""
 
-from shared.kernel.store.lost import LOST
-from shared.kernel.store.memory import MemoryStore
-from shared.kernel.store.port import (
+from shared.kernel.store.errors import (
     AlreadyTaken,
-    Answer,
-    Changes,
-    Checkpoint,
     ConcurrencyConflict,
-    Entry,
     Fenced,
     OutOfRange,
-    Reads,
-    Snapshot,
-    Store,
     StoreError,
     StoreUnavailable,
     TooLarge,
 )
+from shared.kernel.store.lost import LOST
+from shared.kernel.store.memory import MemoryStore
+from shared.kernel.store.port import Answer, Changes, Checkpoint, Entry, Reads, Snapshot, Store
 from shared.kernel.store.postgres import PostgresStore
 from shared.kernel.store.tables import metadata
 from shared.kernel.store.writeset import Cause, WriteSet

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import asyncpg
 
+from shared.kernel.store.errors import OutOfRange, StoreUnavailable
 from shared.kernel.store.lost import LOST
-from shared.kernel.store.port import OutOfRange, StoreUnavailable
 
 T = TypeVar("T")
 SETTINGS = {

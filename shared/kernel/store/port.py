@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
-from uuid import UUID
 
 from shared.kernel.messages import Event
 from shared.kernel.model import Model
@@ -16,42 +15,6 @@ from shared.kernel.store.held import Held
 
 V = TypeVar("V", bound=View)
 EVENT_LIMIT = 256 * 1024
-
-
-class StoreError(Exception):
-    """A write-set that was not written; nothing of it is kept."""
-
-
-class ConcurrencyConflict(StoreError):
-    """Another writer was faster on `stream`: load again and decide again."""
-
-    def __init__(self, stream: str) -> None:
-        super().__init__(f"{stream} has changed since it was read")
-        self.stream = stream
-
-
-class AlreadyTaken(StoreError):
-    """A unique value of a view belongs to another subject."""
-
-    def __init__(self, projection: str, index: str, value: object) -> None:
-        super().__init__(f"{projection}.{index} is taken already")
-        self.projection, self.index, self.value = projection, index, value
-
-
-class Fenced(StoreError):
-    """A checkpoint is not where this writer last saw it: someone else has taken over."""
-
-
-class TooLarge(StoreError):
-    """An event above the limit of 256 KiB; documents travel by reference."""
-
-
-class OutOfRange(StoreError):
-    """A value that its column can't hold, such as a number of more than 64 bits."""
-
-
-class StoreUnavailable(StoreError):
-    """The database did not answer; whether the write-set was kept is only known by its idempotency key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +196,3 @@ class Snapshot(Protocol):
         ...
 
     async def checkpoints(self, prefix: str) -> Mapping[str, str]: ...
-
-
-NOWHERE = UUID(int=0)

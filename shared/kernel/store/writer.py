@@ -6,67 +6,26 @@ The lock makes position equal commit order in the whole store, so that every rea
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 
-from shared.kernel.messages import Event
-from shared.kernel.recorded import Recorded
 from shared.kernel.store import statements
-from shared.kernel.store.growth import Growth
-from shared.kernel.store.lost import LOST
-from shared.kernel.store.port import (
-    EVENT_LIMIT,
-    AlreadyTaken,
-    Answer,
-    Changes,
-    ConcurrencyConflict,
-    Document,
-    Entry,
-    Fenced,
+from shared.kernel.store.errors import (
     OutOfRange,
     StoreError,
     StoreUnavailable,
     TooLarge,
 )
+from shared.kernel.store.growth import Growth
+from shared.kernel.store.judging import judge, read_state
+from shared.kernel.store.lost import LOST
+from shared.kernel.store.port import EVENT_LIMIT, Answer, Changes, Document, Entry
 from shared.kernel.store.recent import Recent
 from shared.kernel.store.statements import PgConnection
+from shared.kernel.store.waiting import GROUP_EVENTS, Waiting, next_group
 
 APPEND_LOCK = 0x7061737365  # "passe": one lock a database, so one a service
-GROUP_EVENTS = 2_000
-_STATE = """
-SELECT 'position', '', coalesce(max(position), 0)::text, '' FROM events
-UNION ALL
-SELECT 'stream', stream, (SELECT coalesce(max(version), 0)::text FROM events e WHERE e.stream = s.stream), ''
-FROM unnest($1::text[]) AS s (stream)
-UNION ALL SELECT 'answer', key, fingerprint, status || ' ' || body FROM answers WHERE key = ANY($2::text[])
-UNION ALL SELECT 'checkpoint', name, value, '' FROM checkpoints WHERE name = ANY($3::text[])
-"""
-
-
-@dataclass(eq=False, slots=True)
-class _Waiting:
-    changes: Changes
-    events: list[tuple[Recorded[Event], str]]
-    done: "asyncio.Future[Answer | None]"
-
-    @property
-    def claims(self) -> set[str]:
-        """What no other write-set of the same group may touch."""
-        keys = [self.changes.answer.key] if self.changes.answer else []
-        return {*self.changes.expected, *keys, *(moved.name for moved in self.changes.checkpoints)}
-
-
-@dataclass(slots=True)
-class _State:
-    """What the database holds, read under the lock."""
-
-    position: int = 0
-    versions: dict[str, int] = field(default_factory=dict)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    checkpoints: dict[str, str] = field(default_factory=dict)
-    taken: dict[tuple[str, str, object], str] = field(default_factory=dict)
 
 
 class Writer:
@@ -77,7 +36,7 @@ class Writer:
         self._connect = connect
         self._on_loss = on_loss
         self._connection: asyncpg.Connection[Any] | None = None
-        self._queue: deque[_Waiting] = deque()
+        self._queue: deque[Waiting] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.growth = Growth()
@@ -91,7 +50,7 @@ class Writer:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         while self._queue:
-            _fail(self._queue.popleft(), StoreUnavailable("the service is stopping"))
+            self._queue.popleft().fail(StoreUnavailable("the service is stopping"))
         if self._connection:
             self._connection.terminate()
 
@@ -99,7 +58,7 @@ class Writer:
         events = [(recorded, recorded.event.model_dump_json()) for recorded in changes.events]
         if large := next((recorded for recorded, data in events if len(data) > EVENT_LIMIT), None):
             raise TooLarge(f"{type(large.event).__name__} of {large.stream} is larger than {EVENT_LIMIT} bytes")
-        waiting = _Waiting(changes, events, asyncio.get_running_loop().create_future())
+        waiting = Waiting(changes, events, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         self._wake.set()
         return await waiting.done
@@ -109,30 +68,9 @@ class Writer:
             await self._wake.wait()
             self._wake.clear()
             while self._queue:
-                await self._write_group(self._next_group())
+                await self._write_group(next_group(self._queue))
 
-    def _next_group(self) -> list[_Waiting]:
-        """As many waiting write-sets as fit, in order; of those that claim the same thing only the first."""
-        group: list[_Waiting] = []
-        left: deque[_Waiting] = deque()
-        claimed: set[str] = set()
-        room = GROUP_EVENTS
-        while self._queue:
-            waiting = self._queue.popleft()
-            if waiting.done.cancelled():
-                continue
-            claims = waiting.claims
-            if (group and room < len(waiting.events)) or claims & claimed:
-                left.append(waiting)
-                claimed |= claims
-                continue
-            group.append(waiting)
-            claimed |= claims
-            room -= len(waiting.events)
-        self._queue = left
-        return group
-
-    async def _write_group(self, group: list[_Waiting]) -> None:
+    async def _write_group(self, group: list[Waiting]) -> None:
         if not group:
             return
         try:
@@ -141,7 +79,7 @@ class Writer:
             await self._after(error, group)
         except asyncio.CancelledError:
             for waiting in group:
-                _fail(waiting, StoreUnavailable("the service is stopping"))
+                waiting.fail(StoreUnavailable("the service is stopping"))
             raise
         except Exception as error:  # noqa: BLE001 - whatever a view's code raises belongs to its own write-set
             await self._apart(error, group)
@@ -154,25 +92,25 @@ class Writer:
                 else:
                     waiting.done.set_result(answer)
 
-    async def _after(self, error: Exception, group: list[_Waiting]) -> None:
+    async def _after(self, error: Exception, group: list[Waiting]) -> None:
         """Bad data fails its own write-set alone: the group is tried again by halves. A lost connection fails all."""
         if self._connection is None or self._connection.is_closed() or not isinstance(error, asyncpg.PostgresError):
             self._drop_connection()
             for waiting in group:
-                _fail(waiting, StoreUnavailable(f"the database did not answer: {error}"))
+                waiting.fail(StoreUnavailable(f"the database did not answer: {error}"))
         elif len(group) == 1:
             unfit = isinstance(error, asyncpg.DataError)
             refused = StoreError(f"the database refused the write-set: {error}")
-            _fail(group[0], OutOfRange("a value is out of range") if unfit else refused)
+            group[0].fail(OutOfRange("a value is out of range") if unfit else refused)
         else:
             half = len(group) // 2
             await self._write_group(group[:half])
             await self._write_group(group[half:])
 
-    async def _apart(self, error: Exception, group: list[_Waiting]) -> None:
+    async def _apart(self, error: Exception, group: list[Waiting]) -> None:
         """A write-set that can't be put into words, for a fault in a view's code, fails alone as well."""
         if len(group) == 1:
-            _fail(group[0], error)
+            group[0].fail(error)
             return
         for waiting in group:
             await self._write_group([waiting])
@@ -186,93 +124,27 @@ class Writer:
             self._connection.terminate()
         self._connection = None
 
-    async def _transaction(self, group: Sequence[_Waiting]) -> list[Answer | StoreError | None]:
+    async def _transaction(self, group: Sequence[Waiting]) -> list[Answer | StoreError | None]:
         if self._connection is None or self._connection.is_closed():
             self._connection = await self._connect()
             self._connection.add_termination_listener(self._lost)
         connection = self._connection
         async with connection.transaction():
             await connection.execute(f"SELECT pg_advisory_xact_lock({APPEND_LOCK})")
-            state = await _read_state(connection, group)
-            results: list[Answer | StoreError | None] = [_judge(waiting.changes, state) for waiting in group]
+            state = await read_state(connection, [waiting.changes for waiting in group])
+            results: list[Answer | StoreError | None] = [judge(waiting.changes, state) for waiting in group]
             accepted = [waiting for waiting, result in zip(group, results, strict=True) if result is None]
             last = await _write_all(connection, state.position, accepted)
         self._remember(state.position, accepted)
         self.growth.reached(last)
         return results
 
-    def _remember(self, last: int, accepted: Sequence[_Waiting]) -> None:
+    def _remember(self, last: int, accepted: Sequence[Waiting]) -> None:
         recorded = (one for waiting in accepted for one, _ in waiting.events)
         self.recent.add([Entry(position, one) for position, one in enumerate(recorded, start=last + 1)])
 
 
-def _fail(waiting: _Waiting, error: Exception) -> None:
-    if not waiting.done.done():
-        waiting.done.set_exception(error)
-
-
-async def _read_state(connection: PgConnection, group: Sequence[_Waiting]) -> _State:
-    state = _State()
-    rows = await connection.fetch(
-        _STATE,
-        [stream for waiting in group for stream in waiting.changes.expected],
-        [waiting.changes.answer.key for waiting in group if waiting.changes.answer],
-        [moved.name for waiting in group for moved in waiting.changes.checkpoints],
-    )
-    for kind, name, value, more in rows:
-        match kind:
-            case "position":
-                state.position = int(value)
-            case "stream":
-                state.versions[name] = int(value)
-            case "checkpoint":
-                state.checkpoints[name] = value
-            case _:
-                status, _, body = more.partition(" ")
-                state.answers[name] = Answer(name, value, int(status), body)
-    await _read_taken(connection, group, state)
-    return state
-
-
-async def _read_taken(connection: PgConnection, group: Sequence[_Waiting], state: _State) -> None:
-    wanted: dict[tuple[str, str, str], list[object]] = {}
-    for document in (document for waiting in group for document in waiting.changes.documents):
-        for name, type, value in _unique_values(document):
-            wanted.setdefault((document.projection.table, name, type), []).append(value)
-    for (table, column, type), values in wanted.items():
-        rows = await connection.fetch(f"SELECT {column}, id FROM {table} WHERE {column} = ANY($1::{type}[])", values)
-        state.taken.update({(table, column, value): id for value, id in rows})
-
-
-def _unique_values(document: Document) -> list[tuple[str, str, object]]:
-    if document.view is None:
-        return []
-    values = [(index, index.of(document.view)) for index in document.projection.unique]
-    return [(index.name, index.type, value) for index, value in values if value is not None]
-
-
-def _judge(changes: Changes, state: _State) -> Answer | StoreError | None:
-    """None: may be written. The state takes in what an accepted write-set claims."""
-    if changes.answer and (known := state.answers.get(changes.answer.key)):
-        return known
-    for stream, version in changes.expected.items():
-        if state.versions[stream] != version:
-            return ConcurrencyConflict(stream)
-    for moved in changes.checkpoints:
-        if state.checkpoints.get(moved.name) != moved.expected:
-            return Fenced(f"{moved.name} was moved by another")
-    claims: dict[tuple[str, str, object], str] = {}
-    for document in changes.documents:
-        for name, _, value in _unique_values(document):
-            claim = document.projection.table, name, value
-            if claims.get(claim, state.taken.get(claim, document.id)) != document.id:
-                return AlreadyTaken(document.projection.name, name, value)
-            claims[claim] = document.id
-    state.taken.update(claims)
-    return None
-
-
-async def _write_all(connection: PgConnection, last: int, accepted: Sequence[_Waiting]) -> int:
+async def _write_all(connection: PgConnection, last: int, accepted: Sequence[Waiting]) -> int:
     """Gives the last position of the log."""
     if events := [event for waiting in accepted for event in waiting.events]:
         await statements.insert_events(connection, last, events)

@@ -12,7 +12,8 @@ from shared.kernel.messages import Command, Event
 from shared.kernel.model import Aggregate, subject_of
 from shared.kernel.recorded import Recorded
 from shared.kernel.schedule import Pending
-from shared.kernel.store.port import Answer, Changes, Checkpoint, ConcurrencyConflict, Document, Store
+from shared.kernel.store.errors import ConcurrencyConflict
+from shared.kernel.store.port import Answer, Changes, Checkpoint, Document, Store
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
