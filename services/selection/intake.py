@@ -9,7 +9,9 @@ from services.selection.domain.application import application
 from services.selection.domain.application_commands import ProposeCorrection, SubmitApplication
 from services.selection.domain.claims import Claims
 from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, intake
-from services.selection.domain.participant import Erased, RecordIdentity, Registered, participant
+from services.selection.domain.participant import participant
+from services.selection.domain.participant_commands import RecordIdentity
+from services.selection.domain.participant_states import Gone, Registered
 from services.selection.domain.profile import differing
 from services.selection.domain.records import Record
 from services.selection.domain.rows import RefusedRow
@@ -131,7 +133,7 @@ class Taken:
         await self.work.load(application, corrected)
         ids = [self.people[one.candidate.blind].participant_id for one in new]
         await self.work.load(participant, map(str, ids))
-        return [id for id in ids if isinstance(self.work.state(participant, str(id)), Erased)]
+        return [id for id in ids if isinstance(self.work.state(participant, str(id)), Gone)]
 
     def take(self, judged: Judged) -> None:
         cause = Cause(self.cause, correlation=judged.candidate.id)
