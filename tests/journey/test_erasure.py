@@ -12,8 +12,9 @@ import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
+from rich.console import Console
 
-from passerelle import story
+from passerelle import story, vault
 from passerelle.client import Client, Failed
 from passerelle.verify import drained, verify
 from shared.chassis.http_client import http_client
@@ -127,6 +128,19 @@ async def test_no_trace_is_left_of_a_person_who_was_erased(marked: Marked, tmp_p
     assert await _keys(marked) == 0, "and the ledger destroys it again before the service is ready"
     assert await marked.refused("contract") == (410, "erased")
     assert await marked.figures() == before
+
+
+async def test_the_master_key_is_rotated_under_the_running_stack(marked: Marked) -> None:
+    listed = await marked.clerk.get("selection", "/v1/applications", call_id=str(story.CALL), limit=3)
+    others = [one["id"] for one in listed["items"] if one["id"] != marked.journey]
+    ask = {"purpose": "contract"}
+    before = [await marked.ask(marked.clerk, f"/v1/applications/{id}/identity", ask) for id in others]
+    version = vault.rotate(marked.play.folder)
+    await vault.rewrapped(Console(quiet=True), marked.play.client)
+    vault.drop_older(marked.play.folder)
+    marked.play.stack.processes.every["selection"].kill()
+    assert [await marked.ask(marked.clerk, f"/v1/applications/{id}/identity", ask) for id in others] == before
+    assert (await marked.operator.get("selection", "/v1/vault/keys"))["by_version"].keys() == {version}
 
 
 async def _is_known(marked: Marked) -> None:
