@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from passerelle import demo as demonstration
-from passerelle import importing, keeping, schemes
+from passerelle import importing, keeping, schemes, vault
 from passerelle.client import Client, Failed, connected
 from passerelle.folder import DataFolder, NotRunning
 from passerelle.local import EmbeddedPostgres
@@ -29,8 +29,12 @@ T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 scheme_app = typer.Typer(no_args_is_help=True, help="Scheme files.")
 parked_app = typer.Typer(no_args_is_help=True, help="Messages that could not be handled.")
+keys_app = typer.Typer(no_args_is_help=True, help="The master key of the vault.")
+erasures_app = typer.Typer(no_args_is_help=True, help="Erasures of persons.")
 app.add_typer(scheme_app, name="scheme")
 app.add_typer(parked_app, name="parked")
+app.add_typer(keys_app, name="keys")
+app.add_typer(erasures_app, name="erasures")
 console = Console()
 errors = Console(stderr=True)
 EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
@@ -273,6 +277,32 @@ async def parked_discard(
         body: dict[str, Any] = {"event_id": event_id, "reason": reason}
         await client.command(service, f"/v1/operator/parked/{queue}/discard", body)
     console.print("Discarded; what waited behind it is handled now.")
+
+
+@keys_app.command(name="rotate")
+@told
+async def keys_rotate(
+    drop: Annotated[
+        bool, typer.Option("--drop-older", help="Take older versions from the key file at the end.")
+    ] = False,
+) -> None:
+    """Make a new master key current, and wait until it wraps every key; started again, it goes on where it stopped."""
+    folder = DataFolder.chosen()
+    async with connected(folder) as client:
+        if (await client.get("selection", "/v1/vault/keys"))["left"] == 0:
+            console.print(f"Version {vault.rotate(folder)} is current now.")
+        await vault.rewrapped(console, client)
+    if drop:
+        vault.drop_older(folder)
+    console.print("It wraps every key.")
+
+
+@erasures_app.command(name="reapply")
+@told
+async def erasures_reapply() -> None:
+    """Destroy keys again that a restored backup brought back; every start of selection does so too."""
+    async with connected(DataFolder.chosen()) as client:
+        console.print(f"{await vault.reapply(client)} keys were there again, and are destroyed.")
 
 
 if __name__ == "__main__":

@@ -11,12 +11,14 @@ from services.gateway import api
 from services.gateway.access import ACCESS
 from services.gateway.domain.journey import journey, subject
 from services.gateway.policies import policies
+from services.gateway.publishing import publish
 from services.gateway.subjects import calls, cohorts, corridors, employers, schemes, vacancies
 from services.gateway.views import journeys
 from services.gateway.web import pages, signing_in
 from services.gateway.web.session import session, tables
 from shared.chassis import Service
 from shared.chassis.runtime import Runtime
+from shared.contracts.erasure import erasure, erasures
 from shared.kernel import Aggregate, model
 
 
@@ -36,10 +38,12 @@ service = Service(
     model=model(
         Aggregate(journey, views=(journeys,)),
         Aggregate(subject, views=(schemes, calls, cohorts, employers, vacancies, corridors)),
+        Aggregate(erasure, views=(erasures,)),
     ),
     routers=(api.router, signing_in.router),
     pages=(pages.router, signing_in.pages),
     access=ACCESS,
+    publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),
     tables=tables,

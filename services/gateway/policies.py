@@ -2,7 +2,9 @@
 
 from services.gateway.domain.journey import Hear, stream_of
 from shared.contracts import Contract
-from shared.messaging import Heard, Policies, Reaction
+from shared.contracts.erasure import CarryOutErasure, erasure
+from shared.contracts.participants import ParticipantErasureOrdered
+from shared.messaging import Heard, Lookups, Policies, Reaction
 
 policies = Policies()
 
@@ -21,3 +23,9 @@ def keep(heard: Heard[Contract]) -> list[Reaction]:
         }
     )
     return [Reaction(decider, subject, hear)]
+
+
+@policies.on(ParticipantErasureOrdered)
+async def carry_out_erasure(heard: Heard[ParticipantErasureOrdered], look: Lookups) -> list[Reaction]:
+    """Journeys stand under the pseudonym alone: there is no key and no sealed text to destroy."""
+    return [Reaction(erasure, heard.contract.subject, CarryOutErasure())]

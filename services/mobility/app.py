@@ -11,6 +11,7 @@ from services.mobility.policies import policies
 from services.mobility.publishing import publish
 from services.mobility.views import corridors, employers, placements, vacancies
 from shared.chassis import Service
+from shared.contracts.erasure import erasure, erasures
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -22,6 +23,7 @@ service = Service(
         Aggregate(corridor, views=(corridors,)),
         Aggregate(placement, views=(placements,), schedule=deadlines),
         Aggregate(scheme_copy, views=(scheme_copies,)),
+        Aggregate(erasure, views=(erasures,)),
     ),
     routers=routers,
     access=ACCESS,

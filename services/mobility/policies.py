@@ -8,6 +8,7 @@ from services.mobility.domain.placement.states import corridor_of
 from services.mobility.domain.placement.suspension import ResumePlacement, SuspendPlacement, SuspensionCommand
 from services.mobility.domain.vacancy import FreeSeat, vacancy
 from services.mobility.views import placements
+from shared.contracts.erasure import CarryOutErasure, erasure
 from shared.contracts.handover import HandoverAccepted, HandoverRefused, JourneyHandedOver
 from shared.contracts.mobility import (
     CorridorResumed,
@@ -19,6 +20,7 @@ from shared.contracts.mobility import (
     PlacementResumed,
     PlacementSuspended,
 )
+from shared.contracts.participants import ParticipantErasureOrdered
 from shared.contracts.scheme import Scheme
 from shared.contracts.scheme_copy import KeepScheme, NoScheme, scheme_copy
 from shared.contracts.selection import SchemePublished
@@ -116,3 +118,9 @@ def in_line_with(now: Corridor, name: str) -> list[SuspensionCommand]:
             return [ResumePlacement(corridor=name, reason=reason, since=since)]
         case Passable():
             return []
+
+
+@policies.on(ParticipantErasureOrdered)
+async def carry_out_erasure(heard: Heard[ParticipantErasureOrdered], look: Lookups) -> list[Reaction]:
+    """All that is kept here stands under the pseudonym alone: there is no key and no sealed text to destroy."""
+    return [Reaction(erasure, heard.contract.subject, CarryOutErasure())]

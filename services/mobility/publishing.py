@@ -15,6 +15,7 @@ from services.mobility.domain.placement import (
 from services.mobility.domain.placement import handover as over
 from shared.contracts import Contract, handover
 from shared.contracts import mobility as published
+from shared.contracts.erasure import acknowledged
 from shared.kernel import Event, Recorded
 
 
@@ -35,7 +36,7 @@ def publish(recorded: Recorded[Event], opening: Event) -> Contract | None:
         case corridor.CorridorSuspended():
             return about_corridor(recorded.event)
         case _:
-            return None
+            return acknowledged(recorded, "mobility")
 
 
 def about_employer(recorded: Recorded[Event], opening: employer.EmployerRegistered) -> Contract | None:

@@ -8,6 +8,7 @@ from services.reintegration.policies import policies
 from services.reintegration.publishing import publish
 from services.reintegration.views import cases
 from shared.chassis import Service
+from shared.contracts.erasure import erasure, erasures
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -16,6 +17,7 @@ service = Service(
     model=model(
         Aggregate(case, views=(cases,), schedule=deadlines),
         Aggregate(scheme_copy, views=(scheme_copies,)),
+        Aggregate(erasure, views=(erasures,)),
     ),
     routers=(bulk_api.router, api.router),
     access=ACCESS,

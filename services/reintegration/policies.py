@@ -2,8 +2,10 @@
 
 from services.reintegration.domain.case import case
 from services.reintegration.domain.words import DeclineHandover, NoteArrival, OpenCase
+from shared.contracts.erasure import CarryOutErasure, erasure
 from shared.contracts.handover import JourneyHandedOver
 from shared.contracts.mobility import ParticipantArrived
+from shared.contracts.participants import ParticipantErasureOrdered
 from shared.contracts.scheme_copy import KeepScheme, SchemeCopy, SchemeCopyState, scheme_copy
 from shared.contracts.selection import SchemePublished
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
@@ -55,3 +57,9 @@ def answer(handed: JourneyHandedOver, copy: SchemeCopyState) -> OpenCase | Decli
         track=handed.dossier.track or "open",
         follow_up_months=copy.scheme.reintegration.follow_up_months,
     )
+
+
+@policies.on(ParticipantErasureOrdered)
+async def carry_out_erasure(heard: Heard[ParticipantErasureOrdered], look: Lookups) -> list[Reaction]:
+    """All that is kept here stands under the pseudonym alone: there is no key and no sealed text to destroy."""
+    return [Reaction(erasure, heard.contract.subject, CarryOutErasure())]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.reintegration.domain import words
 from shared.contracts import Contract, handover, reintegration
+from shared.contracts.erasure import acknowledged
 from shared.kernel import Event, Recorded
 
 
@@ -18,7 +19,7 @@ class Way(TypedDict):
 
 def publish(recorded: Recorded[Event], opening: Event) -> Contract | None:
     if not isinstance(opening, words.ArrivalNoted | words.CaseOpened | words.HandoverDeclined):
-        return None
+        return acknowledged(recorded, "reintegration")
     way = Way(journey_id=opening.journey_id, participant_id=opening.participant_id, scheme_id=opening.scheme_id)
     return _handed_over(recorded.event, way) or _cared_for(recorded.event, way) or _followed(recorded.event, way)
 

@@ -6,6 +6,8 @@ STAFF = frozenset({Role.AGENCY, Role.OPERATOR})
 READERS = STAFF | {Role.AUDITOR, Role.SERVICE}
 EVERYONE = READERS | {Role.EMPLOYER, Role.CASE_WORKER, Role.PARTICIPANT}
 OPERATORS = frozenset({Role.OPERATOR})
+OVERSIGHT = OPERATORS | {Role.AUDITOR}
+OWN = STAFF | {Role.PARTICIPANT}
 
 ACCESS: Access = {
     "register_organisation": OPERATORS,
@@ -41,5 +43,20 @@ ACCESS: Access = {
     "list_applications": READERS,
     "withdraw_application": STAFF,
     "read_identity": STAFF,
-    "erase_participant": OPERATORS,
+    "look_up_participant": frozenset({Role.AGENCY}),
+    "rectify_identity": STAFF,
+    "export_participant": OWN,
+    "list_participants": OVERSIGHT,
+    "show_participant": OWN | {Role.AUDITOR},
+    "list_readings": OWN | {Role.AUDITOR},
+    "give_consent": OWN,
+    "withdraw_consent": OWN,
+    "restrict_processing": STAFF,
+    "lift_restriction": OPERATORS,
+    "place_hold": OPERATORS,
+    "request_erasure": OWN,
+    "approve_erasure": OPERATORS,
+    "refuse_erasure": OPERATORS,
+    "show_keys": OPERATORS,
+    "reapply_erasures": OPERATORS,
 }

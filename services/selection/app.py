@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from services.selection.access import ACCESS
 from services.selection.api import routers
+from services.selection.erasing import Erasing
 from services.selection.intake import Intake
 from services.selection.model import selection
 from services.selection.policies import policies
@@ -17,9 +18,10 @@ from services.selection.uploads import Uploads, tables
 from shared.chassis import Service, Work
 from shared.chassis.runtime import Runtime
 from shared.kernel.store.pool import ReadPool
-from shared.privacy import MasterKey, PostgresVault
+from shared.privacy import ErasureLedger, MasterKey, PostgresVault
 
 CONNECTIONS = 2
+REWRAPPED_AT_ONCE = 500
 
 
 @asynccontextmanager
@@ -34,13 +36,25 @@ async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
         files = await ReadPool.open(settings.database, CONNECTIONS)
         opened.push_async_callback(files.close)
         vault = PostgresVault(keys, MasterKey.read(settings.master_key))
-        app.state.intake = Intake(runtime.store, vault, Uploads(files, vault))
+        uploads = Uploads(files, vault)
+        app.state.intake = Intake(runtime.store, vault, uploads)
+        ledger = ErasureLedger(settings.erasure_ledger or settings.master_key.with_name("erasures.ledger"))
+        app.state.erasing = Erasing(runtime.store, vault, uploads, ledger, runtime.clock.now)
+        await app.state.erasing.reapply()
         yield
 
 
 def work(app: FastAPI) -> Sequence[Work]:
     desk: Intake = app.state.intake
     steps = Steps(app.state.store)
+
+    erasing: Erasing = app.state.erasing
+
+    async def behind() -> Sequence[str]:
+        return ["keys"] if await desk.vault.behind() else []
+
+    async def rewrap(_: str) -> bool:
+        return await desk.vault.rewrap(REWRAPPED_AT_ONCE) > 0
 
     async def forget(upload_id: str) -> bool:
         await desk.uploads.forget(UUID(upload_id))
@@ -50,6 +64,8 @@ def work(app: FastAPI) -> Sequence[Work]:
         Work("imports", desk.pending, desk.advance),
         Work("steps", steps.pending, steps.advance),
         Work("uploads", desk.uploads.expired, forget),
+        Work("erasures", erasing.pending, erasing.advance),
+        Work("master key", behind, rewrap),
     )
 
 
@@ -60,7 +76,7 @@ service = Service(
     access=ACCESS,
     publish=publish,
     policies=policies,
-    listens_to=("training",),
+    listens_to=("training", "mobility", "reintegration", "gateway"),
     tables=tables,
     resources=resources,
     work=work,

@@ -10,7 +10,9 @@ from services.selection.domain.application import application
 from services.selection.domain.application_commands import ProposeCorrection, SubmitApplication
 from services.selection.domain.claims import Claims
 from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, intake
-from services.selection.domain.participant import Erased, RecordIdentity, Registered, participant
+from services.selection.domain.participant import participant
+from services.selection.domain.participant_commands import RecordIdentity
+from services.selection.domain.participant_states import Gone, Registered
 from services.selection.domain.profile import differing
 from services.selection.judging import Candidate, Judged, judge
 from services.selection.reading import Form, Reading
@@ -129,7 +131,7 @@ class Taken:
         await self.work.load(application, corrected)
         ids = [self.people[one.candidate.blind].participant_id for one in new]
         await self.work.load(participant, map(str, ids))
-        return [id for id in ids if isinstance(self.work.state(participant, str(id)), Erased)]
+        return [id for id in ids if isinstance(self.work.state(participant, str(id)), Gone)]
 
     def take(self, judged: Judged) -> None:
         cause = Cause(self.cause, correlation=judged.candidate.id)

@@ -5,15 +5,16 @@ from services.selection.domain.call import call, call_schedule
 from services.selection.domain.intake import intake
 from services.selection.domain.organisation import organisation
 from services.selection.domain.participant import participant
+from services.selection.domain.participant_erasing import participant_schedule
 from services.selection.domain.scheme import scheme
-from services.selection.views import applications, calls, imports, organisations, participants, schemes
+from services.selection.views import applications, calls, imports, organisations, participants, readings, schemes
 from shared.kernel import Aggregate, model
 
 selection = model(
     Aggregate(organisation, views=(organisations,)),
     Aggregate(scheme, views=(schemes,)),
     Aggregate(call, views=(calls,), schedule=call_schedule),
-    Aggregate(participant, views=(participants,)),
+    Aggregate(participant, views=(participants, readings), schedule=participant_schedule),
     Aggregate(application, views=(applications,), schedule=application_schedule),
     Aggregate(intake, views=(imports,)),
 )

@@ -6,10 +6,17 @@ from uuid import UUID
 from services.selection.domain.application import application
 from services.selection.domain.application_commands import AcceptHandover, NextStage, PromoteFromReserve, RefuseHandover
 from services.selection.domain.application_states import Application, Reserved
+from services.selection.domain.participant import participant
+from services.selection.domain.participant_commands import AcknowledgeErasure
+from services.selection.domain.participant_states import Registered
 from services.selection.domain.scheme import Published, SchemeState, scheme
+from services.selection.holding import Binding, holds
 from services.selection.views import ApplicationView, applications
 from shared.contracts.handover import HandoverAccepted, HandoverRefused
-from shared.contracts.training import TrainingDroppedOut
+from shared.contracts.mobility import ContractSigned, PathwayStepCompleted, PlacementEnded
+from shared.contracts.participants import ParticipantErasureAcknowledged
+from shared.contracts.reintegration import CaseClosed, SupportDelivered
+from shared.contracts.training import TrainingDroppedOut, TrainingStarted
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
 
 policies = Policies()
@@ -56,3 +63,18 @@ async def ask_the_reserve(heard: Heard[TrainingDroppedOut], look: Lookups) -> li
     )
     reserve = [(one.id, await look.state(application, one.id)) for one in waiting]
     return promote(lost, reserve, next_stage_of(await look.state(scheme, left.scheme_id)))
+
+
+@policies.on(TrainingStarted, ContractSigned, PathwayStepCompleted, SupportDelivered, PlacementEnded, CaseClosed)
+async def note_what_holds(heard: Heard[Binding], look: Lookups) -> list[Reaction]:
+    state = await look.state(participant, str(heard.contract.participant_id))
+    known = await look.state(scheme, heard.contract.scheme_id)
+    if not isinstance(state, Registered) or not isinstance(known, Published):
+        return []
+    return holds(heard.contract, known.scheme, state.holds, heard.occurred_at.date())
+
+
+@policies.on(ParticipantErasureAcknowledged)
+async def note_acknowledgement(heard: Heard[ParticipantErasureAcknowledged], look: Lookups) -> list[Reaction]:
+    told = heard.contract
+    return [Reaction(participant, told.subject, AcknowledgeErasure(holder=told.holder))]

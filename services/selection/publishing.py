@@ -5,10 +5,12 @@ from uuid import UUID
 
 from services.selection.domain import application_events as private
 from services.selection.domain import call_messages, organisation, scheme
+from services.selection.domain import participant_events as person
 from services.selection.domain.call_states import opening as opening_of
 from services.selection.domain.eligibility import unmet
 from shared.contracts import Contract
 from shared.contracts import handover as handovers
+from shared.contracts import participants as persons
 from shared.contracts import selection as contracts
 from shared.kernel import Event, Recorded
 
@@ -19,8 +21,20 @@ def publish(recorded: Recorded[Event], opening: Event) -> Contract | None:
             return _application(recorded, opening)
         case call_messages.CallOpened():
             return _call(recorded, opening)
+        case person.ParticipantRegistered():
+            return _person(recorded)
         case _:
             return _register(recorded)
+
+
+def _person(recorded: Recorded[Event]) -> Contract | None:
+    match recorded.event:
+        case person.IdentityDestroyed(due_at=due_at):
+            return persons.ParticipantErasureOrdered(participant_id=UUID(recorded.subject), due_at=due_at)
+        case person.ParticipantErased() as certificate:
+            return persons.ParticipantErased(participant_id=UUID(recorded.subject), **dict(certificate))
+        case _:
+            return None
 
 
 def _register(recorded: Recorded[Event]) -> Contract | None:

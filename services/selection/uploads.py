@@ -1,7 +1,7 @@
 """Uploads: the files agencies sent and the rows that were refused, sealed under a key of their own for a set time."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -106,6 +106,11 @@ class Uploads:
             "SELECT DISTINCT upload_id::text FROM uploads WHERE created_at < now() - $1::interval LIMIT 20", KEPT
         )
         return [row["upload_id"] for row in rows]
+
+    async def last_end(self) -> datetime | None:
+        """When the last of the files that are kept now will be deleted; none where there are none."""
+        ends: datetime | None = await self._pool.fetchval("SELECT max(created_at) + $1::interval FROM uploads", KEPT)
+        return ends
 
     async def forget(self, upload_id: UUID) -> None:
         """Line, field and reason of refused rows stay, the rows do not. The parts go last: as long as there are any,

@@ -9,6 +9,7 @@ from services.training.policies import policies
 from services.training.publishing import publish
 from services.training.views import cohorts, curricula, enrolments
 from shared.chassis import Service
+from shared.contracts.erasure import erasure, erasures
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -19,6 +20,7 @@ service = Service(
         Aggregate(cohort, views=(cohorts,)),
         Aggregate(enrolment, views=(enrolments,), schedule=handover_deadline),
         Aggregate(scheme_copy, views=(scheme_copies,)),
+        Aggregate(erasure, views=(erasures,)),
     ),
     routers=routers,
     access=ACCESS,

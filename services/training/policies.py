@@ -19,8 +19,10 @@ from services.training.domain.enrolment.commands import (
 from services.training.domain.enrolment.states import Awaiting, held
 from services.training.domain.seating import Cohorts, seated, vacancies
 from services.training.views import cohorts, enrolments
+from shared.contracts.erasure import CarryOutErasure, erasure
 from shared.contracts.handover import HandoverAccepted, HandoverRefused, JourneyHandedOver
 from shared.contracts.mobility import ContractSigned
+from shared.contracts.participants import ParticipantErasureOrdered
 from shared.contracts.scheme import Scheme
 from shared.contracts.scheme_copy import KeepScheme, NoScheme, scheme_copy
 from shared.contracts.selection import SchemePublished
@@ -143,3 +145,9 @@ async def note_refusal(heard: Heard[HandoverRefused], look: Lookups) -> list[Rea
 @policies.on(ContractSigned)
 async def settle_track(heard: Heard[ContractSigned], look: Lookups) -> list[Reaction]:
     return [Reaction(enrolment, heard.contract.subject, NoteContractSigned())]
+
+
+@policies.on(ParticipantErasureOrdered)
+async def carry_out_erasure(heard: Heard[ParticipantErasureOrdered], look: Lookups) -> list[Reaction]:
+    """All that is kept here stands under the pseudonym alone: there is no key and no sealed text to destroy."""
+    return [Reaction(erasure, heard.contract.subject, CarryOutErasure())]

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.training.domain import cohort, curriculum
 from services.training.domain.enrolment import events as fact
 from shared.contracts import Contract, handover, training
+from shared.contracts.erasure import acknowledged
 from shared.kernel import Event, Recorded
 
 
@@ -28,8 +29,8 @@ def publish(recorded: Recorded[Event], opening: Event) -> Contract | None:
             return of_journey(event, Way(journey_id=UUID(recorded.subject), participant_id=who, scheme_id=scheme))
         case event, fact.HandoverDeclined(participant_id=who, scheme_id=scheme):
             return of_journey(event, Way(journey_id=UUID(recorded.subject), participant_id=who, scheme_id=scheme))
-        case _:
-            return None
+        case event, _:
+            return acknowledged(recorded, "training")
 
 
 def of_journey(event: Event, way: Way) -> Contract | None:

@@ -60,6 +60,10 @@ class Commander:
         """Makes the digest of a streamed body part of what the key stands for."""
         self._key = Key(self._key.value, f"{self._key.fingerprint} {digest}")
 
+    def blinded(self, mark: Callable[[str], str]) -> None:
+        """Keeps a keyed hash of the request instead of a plain one, from which its body could be guessed."""
+        self._key = Key(self._key.value, mark(self._key.fingerprint))
+
     async def handle(self, decider: Decider[C, Any, Any], id: UUID | str, command: C) -> Receipt:
         """Raises Refused, ConcurrencyConflict (for If-Match) and the store's errors, which become problems."""
         return await self.together([Reaction(decider, str(id), command)])

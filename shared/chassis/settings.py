@@ -24,5 +24,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_body: int = Field(64 * 1024 * 1024, gt=0, description="largest request body in bytes")
     master_key: Path | None = Field(None, description="file with the key that wraps the keys of persons (selection)")
+    erasure_ledger: Path | None = Field(
+        None,
+        description="file that erasures are entered in (selection); beside the master key if left out",
+    )
     keys_database: str | None = Field(None, description="DSN of the database of persons' keys (selection)")
     public_url: str | None = Field(None, description="the address under which people reach the gateway's pages")

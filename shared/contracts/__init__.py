@@ -1,14 +1,25 @@
 """The published events of every service; pseudonymous ids only."""
 
-from shared.contracts import handover, mobility, reintegration, selection, training
-from shared.contracts.base import Contract, JourneyContract
+from shared.contracts import handover, mobility, participants, reintegration, selection, training
+from shared.contracts.base import Contract, JourneyContract, ParticipantContract
 from shared.kernel.registry import Registry
 
 CONTRACTS: Registry[Contract] = Registry(
     kind
-    for module in (handover, selection, training, mobility, reintegration)
+    for module in (handover, selection, participants, training, mobility, reintegration)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Contract) and kind.__module__ == module.__name__
 )
 
-__all__ = ["CONTRACTS", "Contract", "JourneyContract", "handover", "mobility", "reintegration", "selection", "training"]
+__all__ = [
+    "CONTRACTS",
+    "Contract",
+    "JourneyContract",
+    "ParticipantContract",
+    "handover",
+    "mobility",
+    "participants",
+    "reintegration",
+    "selection",
+    "training",
+]

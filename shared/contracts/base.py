@@ -42,3 +42,13 @@ class JourneyContract(Contract):
     @property
     def key(self) -> str:
         return str(self.participant_id)
+
+
+class ParticipantContract(Contract):
+    """A contract about a person as such; keeps its order with everything else of the same person."""
+
+    participant_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.participant_id)

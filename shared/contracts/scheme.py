@@ -36,6 +36,7 @@ from shared.contracts.scheme_plans import (
     TrainingPlan,
     WageFloor,
 )
+from shared.contracts.scheme_privacy import PrivacyPlan, Purpose, Retention
 from shared.contracts.scheme_rules import flaws_of
 from shared.contracts.scheme_terms import (
     Language,
@@ -71,8 +72,11 @@ __all__ = [
     "OutcomeCode",
     "Partner",
     "PathwayStep",
+    "PrivacyPlan",
+    "Purpose",
     "Region",
     "ReintegrationPlan",
+    "Retention",
     "Rubric",
     "Scheme",
     "Sector",
@@ -110,6 +114,7 @@ class Scheme(Message):
     reintegration: ReintegrationPlan | None = Field(
         default=None, description="Where the scheme has a reintegration stage."
     )
+    privacy: PrivacyPlan = Field(default=PrivacyPlan(), description="Uses of personal data, and how long it is held.")
 
     def stage_after(self, stage: Stage, nth: int = 1) -> Stage | None:
         """The stage that follows the nth time this stage comes; none after the last, or where it never comes."""

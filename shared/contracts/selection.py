@@ -1,11 +1,18 @@
 """What selection publishes: organisations, schemes, calls, and each application up to its decision."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.base import Contract, JourneyContract
 from shared.contracts.dossier import Sex
 from shared.contracts.scheme import Scheme
+from shared.kernel.messages import Data
+
+
+def _without_privacy_plan(data: Data) -> Data:
+    """A scheme that says nothing of personal data gets the plan of one that was never asked."""
+    return data
 
 
 class OrganisationRegistered(Contract):
@@ -23,6 +30,9 @@ class OrganisationRegistered(Contract):
 
 class SchemePublished(Contract):
     """A scheme as it stands from this version on: registered first, then each revision with its reason."""
+
+    schema_version: ClassVar[int] = 2
+    upcasters: ClassVar = {1: _without_privacy_plan}
 
     scheme_id: str
     version: int

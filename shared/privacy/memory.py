@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from shared.privacy.cipher import Cipher, new_key
 from shared.privacy.master import MasterKey
-from shared.privacy.vault import Person, cipher_of_import
+from shared.privacy.vault import NumberTaken, Person, WrappedKeys, cipher_of_import
 
 
 @dataclass
@@ -33,6 +33,29 @@ class MemoryVault:
     async def erase(self, participant_id: UUID) -> None:
         self.keys.pop(participant_id, None)
         self.by_blind = {blind: id for blind, id in self.by_blind.items() if id != participant_id}
+
+    async def erase_all(self, participant_ids: Sequence[UUID]) -> int:
+        there = [id for id in participant_ids if id in self.keys]
+        for id in there:
+            await self.erase(id)
+        return len(there)
+
+    async def renumber(self, participant_id: UUID, blind: bytes) -> None:
+        if self.by_blind.get(blind, participant_id) != participant_id:
+            raise NumberTaken
+        if participant_id in self.keys:
+            self.by_blind = {one: id for one, id in self.by_blind.items() if id != participant_id}
+            self.by_blind[blind] = participant_id
+
+    async def rewrap(self, limit: int) -> int:
+        """Keys in memory are not wrapped."""
+        return 0
+
+    async def behind(self) -> bool:
+        return False
+
+    async def wrapped(self) -> WrappedKeys:
+        return WrappedKeys({self.master.current: len(self.keys)}, self.master.current)
 
     async def import_cipher(self, import_id: UUID) -> Cipher:
         return cipher_of_import(import_id, self.imports.setdefault(import_id, new_key()))

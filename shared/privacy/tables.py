@@ -9,6 +9,7 @@ persons = sa.Table(
     metadata,
     sa.Column("participant_id", sa.Uuid, primary_key=True),
     sa.Column("wrapped_key", sa.LargeBinary),
+    sa.Column("master_version", sa.Text, nullable=False, server_default="1", index=True),
     sa.Column("blind_index", sa.LargeBinary, unique=True),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     sa.Column("erased_at", sa.DateTime(timezone=True)),
@@ -19,5 +20,6 @@ import_keys = sa.Table(
     metadata,
     sa.Column("import_id", sa.Uuid, primary_key=True),
     sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
+    sa.Column("master_version", sa.Text, nullable=False, server_default="1", index=True),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
 )

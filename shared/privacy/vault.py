@@ -8,6 +8,21 @@ from shared.privacy.cipher import Cipher
 from shared.privacy.master import MasterKey
 
 
+class NumberTaken(Exception):
+    """The number belongs to another person already."""
+
+
+class WrappedKeys(NamedTuple):
+    """How many keys each version of the master key wraps."""
+
+    by_version: Mapping[str, int]
+    current: str
+
+    @property
+    def left(self) -> int:
+        return sum(count for version, count in self.by_version.items() if version != self.current)
+
+
 class Person(NamedTuple):
     participant_id: UUID
     cipher: Cipher
@@ -31,6 +46,24 @@ class Vault(Protocol):
     async def erase(self, participant_id: UUID) -> None:
         """Destroys the person's key and blind index; the pseudonym stays."""
         ...
+
+    async def erase_all(self, participant_ids: Sequence[UUID]) -> int:
+        """Erases those who have a key; gives how many had one."""
+        ...
+
+    async def renumber(self, participant_id: UUID, blind: bytes) -> None:
+        """The person is found by another number from now on. Raises NumberTaken."""
+        ...
+
+    async def rewrap(self, limit: int) -> int:
+        """Wraps keys of older versions of the master key by the current one; gives how many, at most `limit`."""
+        ...
+
+    async def behind(self) -> bool:
+        """Whether there is anything to wrap anew."""
+        ...
+
+    async def wrapped(self) -> WrappedKeys: ...
 
     async def import_cipher(self, import_id: UUID) -> Cipher:
         """The key of one import, made when first asked for."""

@@ -89,6 +89,11 @@ VALUES: dict[str, Any] = {
     "outcome": "employment_contract",
     "observed_on": "2020-12-28",
     "dropped_follow_ups": [12],
+    "holder": "training",
+    "destroyed": 0,
+    "asked_at": "2020-03-01T09:00:00Z",
+    "destroyed_at": "2020-03-03T09:00:00Z",
+    "acknowledged": [{"holder": "training", "at": "2020-03-03T09:00:05Z"}],
 }
 
 

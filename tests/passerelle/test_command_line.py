@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from passerelle import vault
 from passerelle.cli import app
+from passerelle.folder import DataFolder
 from passerelle.schemes import FOLDER
+from shared.privacy.ring import read_ring
 
 PALIM = FOLDER / "palim.yaml"
 
@@ -72,3 +75,22 @@ def test_a_demo_of_a_folder_that_is_not_there_starts_nothing(home):
     assert answer.exit_code == 1
     assert "outcomes.csv can't be read (No such file or directory); a replay needs it." in answer.stderr
     assert not (home / "data").exists()
+
+
+def test_a_rotation_keeps_the_older_key_until_it_is_dropped(home):
+    folder = DataFolder(home / "data")
+    folder.prepare()
+    first = folder.master_key.read_bytes()
+    assert vault.rotate(folder) == "2"
+    ring = read_ring(folder.master_key)
+    assert (ring.secrets["1"], ring.root, ring.current) == (first, first, "2")
+    vault.drop_older(folder)
+    assert (list(read_ring(folder.master_key).secrets), read_ring(folder.master_key).root) == (["2"], first)
+    assert oct(folder.master_key.stat().st_mode & 0o777) == "0o600"
+
+
+@pytest.mark.parametrize("words", [["keys", "rotate"], ["erasures", "reapply"]])
+def test_the_vault_of_a_stack_that_does_not_run_is_left_alone(home, words):
+    answer = said(*words)
+    assert answer.exit_code == 1
+    assert "No stack runs" in answer.stderr

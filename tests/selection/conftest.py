@@ -66,6 +66,13 @@ class Selection:
         started = await self.send(content)
         return await self.until(f"/imports/{started['id']}", "finished")
 
+    async def erased(self, participant_id: str) -> None:
+        """Asked for by the agency, approved by an operator, and carried out here."""
+        way = f"/participants/{participant_id}/erasure"
+        await self.command("POST", way, {"reason": "asked_for"})
+        await self.command("POST", f"{way}/approval", **self.as_("operator", sub="operator-2"))
+        await self.settle()
+
     async def settle(self) -> None:
         """Does the background work that is due, where no worker does it."""
         for work in service.work(self.app):

@@ -2,7 +2,8 @@
 
 from uuid import UUID, uuid4
 
-from services.selection.domain.participant import EraseIdentity
+import pytest
+
 from tests.selection.conftest import CALL_ID, OPENED, Selection
 from tests.selection.test_imports import GOOD, file
 
@@ -47,27 +48,28 @@ async def test_an_identity_that_is_asked_for_again_is_read_again(selection: Sele
 
 async def test_an_erasure_needs_a_reason_that_is_a_code(selection: Selection) -> None:
     await selection.taken_in(file(*GOOD))
-    one, operator = await applicant(selection), selection.as_("operator")
-    answer = await selection.ask("POST", f"/applications/{one['id']}/erasure", {"reason": "Asked by phone"}, **operator)
+    one = await applicant(selection)
+    way = f"/participants/{one['participant_id']}/erasure"
+    answer = await selection.ask("POST", way, {"reason": "Asked by phone"})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_body")
-    assert await selection.app.state.intake.vault.ciphers([UUID(one["participant_id"])])
 
 
 async def test_the_key_is_gone_before_the_erasure_is_on_record(selection: Selection, monkeypatch) -> None:
     await selection.taken_in(file(*GOOD))
-    one, operator, vault = await applicant(selection), selection.as_("operator"), selection.app.state.intake.vault
-    erased = {"reason": "asked_for"}
+    one, vault = await applicant(selection), selection.app.state.intake.vault
+    person = f"/participants/{one['participant_id']}"
 
     async def killed(participant_id: UUID) -> None:
         raise ConnectionError("the keys' database is gone")
 
     with monkeypatch.context() as broken:
         broken.setattr(vault, "erase", killed)
-        assert (
-            await selection.ask("POST", f"/applications/{one['id']}/erasure", erased, **operator)
-        ).status_code == 500
-    assert (await selection.ask("POST", f"/applications/{one['id']}/identity", PURPOSE)).status_code == 200
-    await selection.command("POST", f"/applications/{one['id']}/erasure", erased, **operator)
+        with pytest.raises(ConnectionError):
+            await selection.erased(one["participant_id"])
+    as_operator = selection.as_("operator")
+    assert (await selection.get(person, **as_operator))["state"] == "erasure_ordered"
+    await selection.settle()
+    assert (await selection.get(person, **as_operator))["state"] == "destroyed"
     assert await vault.ciphers([UUID(one["participant_id"])]) == {}
 
 
@@ -76,8 +78,7 @@ async def test_a_person_whose_key_came_back_from_a_backup_is_erased_again(select
     one, vault = await applicant(selection), selection.app.state.intake.vault
     pool, id = vault._pool, UUID(one["participant_id"])
     backup = await pool.fetchrow("SELECT wrapped_key, blind_index FROM persons WHERE participant_id = $1", id)
-    erasure = EraseIdentity(reason="asked_for").model_dump()
-    await selection.command("POST", f"/applications/{one['id']}/erasure", erasure, **selection.as_("operator"))
+    await selection.erased(one["participant_id"])
     await pool.fetch("UPDATE persons SET wrapped_key = $2, blind_index = $3 WHERE participant_id = $1", id, *backup)
     later = UUID("3c5f3d6e-0000-4000-8000-000000002020")
     await selection.command("PUT", f"/calls/{later}", {"scheme_id": "palim"}, at=OPENED)

@@ -213,10 +213,9 @@ async def test_an_identity_is_read_with_a_purpose_until_the_person_is_erased(sel
     one = (await selection.get(f"/applications?call_id={CALL_ID}&reference=ANP-2019-000002"))["items"][0]
     read = await selection.command("POST", f"/applications/{one['id']}/identity", {"purpose": "interview_invitation"})
     assert (read["family_name"], read["given_name"]) == ("HADDAD", "Othmane")
-    operator = selection.as_("operator")
-    await selection.command("POST", f"/applications/{one['id']}/erasure", {"reason": "asked_for"}, **operator)
+    await selection.erased(one["participant_id"])
     answer = await selection.ask("POST", f"/applications/{one['id']}/identity", {"purpose": "contract"})
-    assert answer.status_code == 409
+    assert (answer.status_code, answer.json()["code"]) == (410, "erased")
     assert (await selection.get(f"/calls/{CALL_ID}/figures"))["accepted"] == 3
 
 

@@ -1,4 +1,4 @@
-"""Organisations, schemes, participants and imports: each keeps what was said, and says nothing twice."""
+"""Organisations, schemes and imports: each keeps what was said, and says nothing twice."""
 
 from uuid import UUID
 
@@ -22,25 +22,12 @@ from services.selection.domain.organisation import (
     RoleRevoked,
     organisation,
 )
-from services.selection.domain.participant import (
-    EraseIdentity,
-    IdentityRead,
-    IdentityUpdated,
-    ParticipantErased,
-    ParticipantRegistered,
-    ReadIdentity,
-    RecordIdentity,
-    participant,
-)
 from services.selection.domain.scheme import PublishScheme, SchemeRegistered, SchemeRevised, scheme
-from shared.kernel import Sealed
 from shared.testing import Scenario
 from tests.selection.palim import PALIM
 
 ANAPEC = OrganisationRegistered(name="ANAPEC", kind="public_employment_service", country="MA")
 REVISED = PALIM.model_copy(update={"handover_days": 30})
-BOX = Sealed(kid="rim", box="AAAA")
-REGISTERED = ParticipantRegistered(identity=BOX, mark="m1")
 START = StartImport(
     call_id=UUID(int=3), scheme_id="palim", profile_id="anapec", upload_id=UUID(int=5), digest="0" * 64, rows=2
 )
@@ -84,27 +71,6 @@ def test_a_scheme_keeps_its_id() -> None:
     Scenario(scheme).given(SchemeRegistered(scheme=PALIM)).when(PublishScheme(scheme=other)).then_refused(
         "another_scheme"
     )
-
-
-def test_an_identity_is_recorded_when_it_is_new_or_has_changed() -> None:
-    given = Scenario(participant).given
-    given().when(RecordIdentity(identity=BOX, mark="m1")).then(REGISTERED)
-    given(REGISTERED).when(RecordIdentity(identity=BOX, mark="m1")).then()
-    given(REGISTERED).when(RecordIdentity(identity=BOX, mark="m2")).then(IdentityUpdated(identity=BOX, mark="m2"))
-
-
-def test_each_reading_of_an_identity_is_a_fact() -> None:
-    given = Scenario(participant).given
-    given(REGISTERED).when(ReadIdentity(purpose="contract")).then(IdentityRead(purpose="contract"))
-    given().when(ReadIdentity(purpose="contract")).then_refused("out_of_turn")
-
-
-def test_who_is_erased_stays_erased() -> None:
-    given, erased = Scenario(participant).given, ParticipantErased(reason="asked_for")
-    given(REGISTERED).when(EraseIdentity(reason="asked_for")).then(erased)
-    given(REGISTERED, erased).when(EraseIdentity(reason="asked_for")).then()
-    given(REGISTERED, erased).when(ReadIdentity(purpose="contract")).then_refused("out_of_turn")
-    given(REGISTERED, erased).when(RecordIdentity(identity=BOX, mark="m1")).then_refused("out_of_turn")
 
 
 def test_the_same_file_for_the_same_call_is_the_same_import() -> None:

@@ -12,6 +12,11 @@ from shared.contracts.mobility import (
     EmployerVetted,
     VacancyOpened,
 )
+from shared.contracts.participants import (
+    ParticipantErased,
+    ParticipantErasureAcknowledged,
+    ParticipantErasureOrdered,
+)
 from shared.contracts.selection import CallClosed, CallOpened, OrganisationRegistered, SchemePublished
 from shared.contracts.training import CohortOpened, CurriculumRevised
 from shared.kernel import Author, Command, Decider, Event
@@ -28,6 +33,9 @@ KINDS: dict[type[Contract], str] = {
     VacancyOpened: "vacancy",
     CorridorSuspended: "corridor",
     CorridorResumed: "corridor",
+    ParticipantErasureOrdered: "participant",
+    ParticipantErasureAcknowledged: "participant",
+    ParticipantErased: "participant",
 }
 
 

@@ -1,6 +1,19 @@
 """Selection over HTTP: one route per command, one per view."""
 
-from services.selection.api import applications, calls, imports, refusals, registers, results, steps
+from services.selection.api import (
+    applications,
+    calls,
+    erasures,
+    exports,
+    identity,
+    imports,
+    keys,
+    participants,
+    refusals,
+    registers,
+    results,
+    steps,
+)
 
 routers = (
     registers.router,
@@ -10,6 +23,11 @@ routers = (
     refusals.router,
     results.router,
     applications.router,
+    identity.router,
+    participants.router,
+    erasures.router,
+    exports.router,
+    keys.router,
 )
 
 __all__ = ["routers"]

@@ -4,6 +4,7 @@ from services.selection.views.applications import ApplicationView, applications
 from services.selection.views.calls import CallView, calls
 from services.selection.views.imports import ImportView, imports
 from services.selection.views.participants import ParticipantView, participants
+from services.selection.views.readings import ReadingsView, readings
 from services.selection.views.registers import OrganisationView, SchemeView, organisations, schemes
 
 __all__ = [
@@ -12,11 +13,13 @@ __all__ = [
     "ImportView",
     "OrganisationView",
     "ParticipantView",
+    "ReadingsView",
     "SchemeView",
     "applications",
     "calls",
     "imports",
     "organisations",
     "participants",
+    "readings",
     "schemes",
 ]

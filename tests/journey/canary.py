@@ -1,0 +1,93 @@
+"""A marked person in the agency's file, and the search for the marks in everything that a stack has written."""
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from passerelle.client import Client
+from passerelle.local.cluster import _programs
+from tests.data.excerpt import Excerpt
+
+MARKS: Mapping[str, str] = {
+    "cin": "ZQ998877",
+    "nom": "KANARIWITZ",
+    "prenom": "Zephyrina",
+    "ville": "Kanaripolis",
+    "telephone": "+212699887766",
+    "email": "zephyrina.kanariwitz@canary.example",
+}
+NOTE = "My aunt Perpetua Vogelsang calls me Zizi"
+CORRECTED = "Vogelstadt"
+EVERY_MARK = (*MARKS.values(), "0699887766", NOTE, "Perpetua", CORRECTED)
+
+
+def mark(excerpt: Excerpt) -> str:
+    """The first of the selected becomes the marked person, and is sent a second time in a row that is refused."""
+    file, reference = excerpt.folder / "applicants.csv", excerpt.selected[0]
+    lines = file.read_text("utf-8-sig").splitlines()
+    heading = lines[0].split(";")
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"{reference};"))
+    row = dict(zip(heading, lines[at].split(";"), strict=True)) | MARKS
+    lines[at] = ";".join(row.values())
+    lines.append(";".join((row | {"ref_anapec": "ANP-2019-777777"}).values()))
+    file.write_bytes(("\ufeff" + "\r\n".join(lines) + "\r\n").encode())
+    return reference
+
+
+def found_in(text: bytes) -> list[str]:
+    """The marks as they are, as hexadecimal digits (so a dump shows bytes) and as escaped JSON."""
+    forms = {
+        one: (one.encode(), one.encode().hex().encode(), json.dumps(one)[1:-1].encode(), one.lower().encode())
+        for one in EVERY_MARK
+    }
+    return [one for one, written in forms.items() if any(form in text for form in written)]
+
+
+def in_files(folder: Path) -> dict[str, list[str]]:
+    """Whatever lies there, databases and their logs of changes included."""
+    contents = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert contents
+    return {name: hits for name, content in contents.items() if (hits := found_in(content))}
+
+
+async def dumped(dsn: str) -> bytes:
+    return await _program("pg_dump", "--inserts", dsn)
+
+
+async def backed_up(dsn: str, file: Path) -> None:
+    await _program("pg_dump", "--format=custom", f"--file={file}", dsn)
+
+
+async def restored(dsn: str, file: Path) -> None:
+    await _program("pg_restore", "--clean", "--if-exists", f"--dbname={dsn}", str(file))
+
+
+async def _program(name: str, *arguments: str) -> bytes:
+    pipe = asyncio.subprocess.PIPE
+    child = await asyncio.create_subprocess_exec(_programs() / name, *arguments, stdout=pipe, stderr=pipe)
+    output, errors = await child.communicate()
+    assert child.returncode == 0, errors.decode()
+    return output
+
+
+async def in_databases(databases: Mapping[str, str]) -> dict[str, list[str]]:
+    dumps = {name: await dumped(dsn) for name, dsn in databases.items()}
+    assert all(b"INSERT INTO" in dump for dump in dumps.values())
+    return {name: hits for name, dump in dumps.items() if (hits := found_in(dump))}
+
+
+async def on_pages(client: Client, journey: str) -> dict[str, list[str]]:
+    pages = ["/", "/schemes/palim", "/journeys", f"/journeys/{journey}", "/metrics"]
+    read = {("gateway", page): await client.text("gateway", page) for page in pages}
+    read |= {(service, "/metrics"): await client.text(service, "/metrics") for service in client.services}
+    return {str(place): hits for place, text in read.items() if (hits := found_in(text.encode()))}
+
+
+def unpacked(archive: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as file:
+        assert file.testzip() is None
+        for name in ("data.json", "index.html"):
+            yield file.read(name).decode()
