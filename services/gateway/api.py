@@ -24,7 +24,7 @@ from shared.kernel.store import Store
 router = APIRouter(tags=["journeys"])
 
 
-def store(request: Request) -> Store:
+async def store(request: Request) -> Store:
     found: Store = request.app.state.store
     return found
 
