@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from bench.child import Asked, Measure, Measured, by_callers, serve, timed
 from bench.toy import TOY, assess, record
+from shared.chassis.serving import spare_the_collector
 from shared.kernel import Author
 from shared.kernel.execute import Asked as Command
 from shared.kernel.execute import Key, execute
@@ -34,4 +35,5 @@ async def opened(settings: dict[str, Any]) -> AsyncIterator[Measure]:
 
 
 if __name__ == "__main__":
+    spare_the_collector()
     serve(opened)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from bench.child import Asked, Measure, Measured, serve, timed
 from bench.toy import TOY, Assessed, assess, record
+from shared.chassis.serving import spare_the_collector
 from shared.kernel import Author
 from shared.kernel.store import Cause, PostgresStore, WriteSet
 
@@ -41,4 +42,5 @@ async def _filled(store: PostgresStore, events: int) -> str:
 
 
 if __name__ == "__main__":
+    spare_the_collector()
     serve(opened)

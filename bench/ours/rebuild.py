@@ -6,6 +6,7 @@ from typing import Any
 
 from bench.child import Asked, Measure, Measured, serve, timed
 from bench.toy import TOY, records
+from shared.chassis.serving import spare_the_collector
 from shared.kernel.store import PostgresStore
 
 
@@ -23,4 +24,5 @@ async def opened(settings: dict[str, Any]) -> AsyncIterator[Measure]:
 
 
 if __name__ == "__main__":
+    spare_the_collector()
     serve(opened)

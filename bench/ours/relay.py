@@ -10,6 +10,7 @@ import asyncpg
 
 from bench.child import Asked, Measure, Measured, serve, timed
 from bench.toy import TOY, publish
+from shared.chassis.serving import spare_the_collector
 from shared.kernel.store import PostgresStore
 from shared.messaging.brokers import connect_broker
 from shared.messaging.record import topic_of
@@ -53,4 +54,5 @@ async def _published(relay: Relay, wanted: int, running: asyncio.Task[None]) -> 
 
 
 if __name__ == "__main__":
+    spare_the_collector()
     serve(opened)

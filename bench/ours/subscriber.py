@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from bench.child import Asked, Measure, Measured, serve, timed
 from services.gateway.app import service
+from shared.chassis.serving import spare_the_collector
 from shared.kernel.store import PostgresStore
 from shared.messaging.brokers import connect_broker
 from shared.messaging.subscriber import Subscriber
@@ -47,4 +48,5 @@ async def _heard(subscriber: Subscriber, wanted: int, running: asyncio.Task[None
 
 
 if __name__ == "__main__":
+    spare_the_collector()
     serve(opened)

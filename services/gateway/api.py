@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.gateway.composing import Journey, Told, compose, facts_of, scheme_of, slug, told
+from services.gateway.composing import Journey, Told, compose, facts_of, journey_of, scheme_of, slug, told
 from services.gateway.funnel import Funnel, funnel
 from services.gateway.history import Moment
 from services.gateway.indicators import Figure, indicators
@@ -24,7 +24,7 @@ from shared.kernel.store import Store
 router = APIRouter(tags=["journeys"])
 
 
-def store(request: Request) -> Store:
+async def store(request: Request) -> Store:
     found: Store = request.app.state.store
     return found
 
@@ -69,18 +69,24 @@ class SchemeFunnel:
 
 
 async def seen(request: Request, store: Store, id: UUID, day: date | None = None) -> Told:
-    """What is not there and what the caller may not see are answered alike."""
     found = await told(store, str(id), day)
-    if found is None or not may_see(request.state.principal, found.journey):
-        raise not_found("Nothing was heard of this journey by then.")
+    visible(request, found.journey if found else None)
+    assert found
     return found
+
+
+def visible(request: Request, journey: Journey | None) -> Journey:
+    """What is not there and what the caller may not see are answered alike."""
+    if journey is None or not may_see(request.state.principal, journey):
+        raise not_found("Nothing was heard of this journey by then.")
+    return journey
 
 
 @router.get("/journeys/{id}")
 async def show_journey(id: UUID, request: Request, store: Events, response: Response, as_of: AsOf = None) -> Journey:
-    found = await seen(request, store, id, as_of)
-    response.headers["ETag"] = f'"{found.journey.version}"'
-    return found.journey
+    journey = visible(request, await journey_of(store, str(id), as_of))
+    response.headers["ETag"] = f'"{journey.version}"'
+    return journey
 
 
 @router.get("/journeys/{id}/timeline")
@@ -149,7 +155,7 @@ async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figur
 async def watch_journey(
     id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
-    await seen(request, store, id)
+    visible(request, await journey_of(store, str(id)))
 
     async def version() -> int:
         found = await store.versioned(journeys, str(id))

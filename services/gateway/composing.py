@@ -52,6 +52,18 @@ async def told(store: Store, id: str, day: date | None = None) -> Told | None:
     )
 
 
+async def journey_of(store: Store, id: str, day: date | None = None) -> Journey | None:
+    """The journey as its view shows it now, or folded again as it stood at the end of that day."""
+    if day:
+        found = await told(store, id, day)
+        return found.journey if found else None
+    if (stored := await store.versioned(journeys, id)) is None:
+        return None
+    view, version = stored
+    scheme = await scheme_of(store, view.scheme_id) if view.standing.next else None
+    return compose(view, scheme, version)
+
+
 async def recorded_of(store: Store, id: str) -> Sequence[Recorded[ContractHeard]]:
     stream = journey.stream(id)
     return (await store.load([stream])).get(stream, [])  # type: ignore[return-value]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -188,8 +188,8 @@ class Handler(Generic[C]):
         return await self._commander.handle(self._decider, id, command)
 
 
-def handling(decider: Decider[C, Any, Any]) -> Callable[..., Handler[C]]:
-    def handler(commands: Annotated[Commander, Depends(commander)]) -> Handler[C]:
+def handling(decider: Decider[C, Any, Any]) -> Callable[..., Awaitable[Handler[C]]]:
+    async def handler(commands: Annotated[Commander, Depends(commander)]) -> Handler[C]:
         return Handler(commands, decider)
 
     return handler

@@ -58,7 +58,7 @@ def places_of(projection: Projection[Any], order: tuple[str, ...]) -> Places:
     return TypeAdapter(place, config=ConfigDict(strict=True))
 
 
-def paging(
+async def paging(
     limit: Annotated[int, Query(ge=1, le=500, description="entries on a page")] = 100,
     cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
 ) -> Paging:
@@ -105,7 +105,7 @@ class Reader:
         return Page(items=shown, next=base64.urlsafe_b64encode(places.dump_json(place)).decode())
 
 
-def reader(request: Request) -> Reader:
+async def reader(request: Request) -> Reader:
     return Reader(request.app.state.store)
 
 

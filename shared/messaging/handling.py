@@ -1,9 +1,10 @@
 """Handling a message: what its policies ask for is decided all or none, else the message is parked with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 from uuid import uuid5
 
 import structlog
@@ -25,6 +26,7 @@ from shared.messaging.policies import Lookups, NotYet, Policies, Reaction, by_ca
 from shared.messaging.record import Heard, as_text, from_record
 
 BEHIND = "waits behind an earlier message of the same key"
+Echoes: TypeAlias = Mapping[int, Sequence[Reaction]]
 log = structlog.get_logger()
 
 
@@ -49,6 +51,7 @@ class Handling:
         partition: Partition,
         records: Sequence[tuple[Record, Heard[Contract]]],
         parked: set[str],
+        echoes: Echoes,
         refusal: StoreError | None = None,
     ) -> None:
         """Handles or parks each record; `parked` holds the queues that may have messages, and follows. With a refusal
@@ -63,7 +66,7 @@ class Handling:
                     await self._park(work, partition, record, heard, Failure(BEHIND))
                     continue
                 parked.discard(queue)
-            failure = _refused_by(refusal) if refusal else await self._handle(work, heard)
+            failure = _refused_by(refusal) if refusal else await self._handle(work, heard, echoes.get(id(heard)))
             if failure:
                 parked.add(queue)
                 await self._park(work, partition, record, heard, failure)
@@ -79,7 +82,7 @@ class Handling:
         kept = state.queue[0]
         cause = Cause(uuid5(kept.event_id, f"{self.service}/retried/{work.version(parking, queue)}"))
         heard = from_record(Record(kept.key, kept.value.encode(), kept.headers))
-        failure = _refused_by(refusal) if refusal else await self._handle(work, heard, view.since)
+        failure = _refused_by(refusal) if refusal else await self._handle(work, heard, first_tried=view.since)
         if failure is None:
             work.decide(parking, queue, NoteHandled(event_id=kept.event_id), self._author(), cause)
         elif state.condition == "retrying" or failure.wait_until is None:
@@ -88,21 +91,26 @@ class Handling:
         await work.commit()
         return failure is None and bool(work.state(parking, queue).queue)
 
-    async def foresee(self, work: WriteSet, heard: Sequence[Heard[Contract]]) -> None:
-        """Reads the streams that echoes touch in one go."""
-        echoes: list[Reaction] = []
+    async def foresee(self, work: WriteSet, heard: Sequence[Heard[Contract]]) -> Echoes:
+        """Reads the streams that echoes touch in one go; gives the echoes by the identity of what was heard."""
+        echoes: dict[int, Sequence[Reaction]] = {}
         for one in heard:
             with suppress(Exception):  # it fails again where it is handled, and is parked
-                echoes.extend(self.policies.echoed(one))
-        for decider, subjects in by_category(echoes).values():
+                echoes[id(one)] = self.policies.echoed(one)
+        for decider, subjects in by_category([reaction for found in echoes.values() for reaction in found]).values():
             await work.load(decider, subjects)
+        return echoes
 
     async def _handle(
-        self, work: WriteSet, heard: Heard[Contract], first_tried: datetime | None = None
+        self,
+        work: WriteSet,
+        heard: Heard[Contract],
+        echoed: Sequence[Reaction] | None = None,
+        first_tried: datetime | None = None,
     ) -> Failure | None:
         """All the commands that follow from a contract, or none and why."""
         try:
-            reactions = await self.policies.reactions(heard, Lookups(work, self.store))
+            reactions = await self.policies.reactions(heard, Lookups(work, self.store), echoed)
             for decider, subjects in by_category(reactions).values():
                 await work.load(decider, subjects)
             self._decide(work, heard, reactions)

@@ -39,20 +39,6 @@ class Place:
         """Another log, or one that lost its end, is read from the beginning."""
         return self if log == self.log and self.next <= end else replace(self, log=log, next=0)
 
-    def after(self, stored: Stored, heard: Heard[Contract]) -> "Place":
-        return Place(
-            self.log,
-            stored.offset + 1,
-            heard.position,
-            str(heard.event_id),
-            heard.generation,
-            self.count + 1,
-            chained(self.digest, heard.event_id),
-        )
-
-    def passing(self, stored: Stored) -> "Place":
-        return replace(self, next=stored.offset + 1)
-
 
 class Followed(NamedTuple):
     """The records not applied yet, the place after them, and why what comes next must not be read."""
@@ -65,32 +51,47 @@ class Followed(NamedTuple):
 def follow(place: Place, records: Sequence[Stored]) -> Followed:
     """Goes by the publisher's positions; offsets only say where to read."""
     new: list[tuple[Record, Heard[Contract]]] = []
+    last: Heard[Contract] | None = None
+    next, digest, broken = place.next, place.digest, None
     for stored in records:
         try:
-            heard = _chained_on(place, stored)
+            heard = _chained_on(last or place, stored)
         except (Broken, KeyError, ValueError) as error:
-            return Followed(new, place, f"offset {stored.offset}: {error}")
-        if heard is None:
-            place = place.passing(stored)
-        else:
-            place = place.after(stored, heard)
+            broken = f"offset {stored.offset}: {error}"
+            break
+        next = stored.offset + 1
+        if heard is not None:
+            last, digest = heard, chained(digest, heard.event_id)
             new.append((stored.record, heard))
-    return Followed(new, place)
+    return Followed(new, _after(replace(place, next=next), last, len(new), digest), broken)
 
 
-def _chained_on(place: Place, stored: Stored) -> Heard[Contract] | None:
-    """The record, when it follows on the place; None when it was applied before. Raises Broken otherwise."""
+def _after(place: Place, last: Heard[Contract] | None, count: int, digest: str) -> Place:
+    if last is None:
+        return place
+    return replace(
+        place,
+        position=last.position,
+        event_id=str(last.event_id),
+        generation=last.generation,
+        count=place.count + count,
+        digest=digest,
+    )
+
+
+def _chained_on(last: Place | Heard[Contract], stored: Stored) -> Heard[Contract] | None:
+    """The record, when it follows on the last one; None when it was applied before. Raises Broken otherwise."""
     heard = from_record(stored.record)
-    if place.generation and heard.generation != place.generation:
-        raise Broken(f"generation {heard.generation} instead of {place.generation}: the publisher was restored")
-    if heard.position < place.position:
+    if last.generation and heard.generation != last.generation:
+        raise Broken(f"generation {heard.generation} instead of {last.generation}: the publisher was restored")
+    if heard.position < last.position:
         return None
-    if heard.position == place.position:
-        if str(heard.event_id) != place.event_id:
-            raise Broken(f"position {heard.position} holds {heard.event_id}, but {place.event_id} was applied")
+    if heard.position == last.position:
+        if str(heard.event_id) != str(last.event_id):
+            raise Broken(f"position {heard.position} holds {heard.event_id}, but {last.event_id} was applied")
         return None
-    if heard.previous != place.position:
-        raise Broken(f"a record follows position {heard.previous}, but {place.position} was applied last")
+    if heard.previous != last.position:
+        raise Broken(f"a record follows position {heard.previous}, but {last.position} was applied last")
     return heard
 
 

@@ -75,8 +75,10 @@ class Policies:
     def concern(self, heard: Heard[Any]) -> bool:
         return bool(self.echoes) or heard.name in self.handlers
 
-    async def reactions(self, heard: Heard[Any], look: Lookups) -> list[Reaction]:
-        reactions = self.echoed(heard)
+    async def reactions(
+        self, heard: Heard[Any], look: Lookups, echoed: Sequence[Reaction] | None = None
+    ) -> list[Reaction]:
+        reactions = self.echoed(heard) if echoed is None else list(echoed)
         for policy in self.handlers.get(heard.name, ()):
             reactions.extend(await policy(heard, look))
         return reactions

@@ -21,7 +21,7 @@ from shared.messaging.record import PARTITIONS, from_record, partition_of, to_re
 Publish: TypeAlias = Callable[[Recorded[Event], Event], Contract | None]
 CHECKPOINT = "relay"
 PAGE = 1_000
-KNOWN_STREAMS = 2_000
+KNOWN_STREAMS = 10_000
 FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
 BULK, BULK_FIRST, STILL = 500, timedelta(seconds=3), 0.3
 log = structlog.get_logger()

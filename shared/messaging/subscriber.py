@@ -157,9 +157,9 @@ class Subscriber:
         }
         work = WriteSet(self.store)
         parked = set(self._parked)
-        await self._handling.foresee(work, [heard for found in followed.values() for _, heard in found.new])
+        echoes = await self._handling.foresee(work, [heard for found in followed.values() for _, heard in found.new])
         for partition, found in followed.items():
-            await self._handling.handle_all(work, partition, found.new, parked, refusal)
+            await self._handling.handle_all(work, partition, found.new, parked, echoes, refusal)
             before, text = self._places[partition]
             if found.place != before:
                 work.move(Checkpoint(place_name(partition), text, found.place.text()))

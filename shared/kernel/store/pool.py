@@ -26,7 +26,8 @@ class ReadPool:
 
     @classmethod
     async def open(cls, dsn: str, size: int) -> "ReadPool":
-        return cls(await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=SETTINGS))
+        pool = asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=SETTINGS, reset=_as_it_is)
+        return cls(await pool)
 
     async def fetch(self, query: str, *arguments: Any) -> Sequence[Any]:
         return await _twice(lambda: self._pool.fetch(query, *arguments))
@@ -36,6 +37,10 @@ class ReadPool:
 
     async def fetchval(self, query: str, *arguments: Any) -> Any:
         return await _twice(lambda: self._pool.fetchval(query, *arguments))
+
+
+async def _as_it_is(_: object) -> None:
+    """Reading leaves nothing behind in a session, so none is asked to forget."""
 
 
 async def _twice(read: Callable[[], Awaitable[T]]) -> T:
