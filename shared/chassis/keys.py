@@ -22,6 +22,7 @@ Key: TypeAlias = OKPKey | ECKey | RSAKey
 Fetch: TypeAlias = Callable[[str], Awaitable[httpx.Response]]
 TYPES: Mapping[str, type[Key]] = {"OKP": OKPKey, "EC": ECKey, "RSA": RSAKey}
 ALGORITHMS = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "RS256": None}
+EDDSA = ("EdDSA", "Ed25519")  # RFC 9864 calls Ed25519 what RFC 8037 called EdDSA; the key's curve says it anyway
 WITHIN, LARGEST = 5.0, 256 * 1024
 SHORTEST, LONGEST, ASKED_AGAIN_AFTER, AFTER_FAILURE = 60.0, 3600.0, 60.0, 5.0
 SMALLEST_RSA = 2048
@@ -47,15 +48,10 @@ class PublicKeys:
     def suiting(self, algorithm: str, kid: object) -> tuple[Key, ...]:
         """Several may share an id; without an id there must be no choice."""
         curve = ALGORITHMS[algorithm]
-        able = [key for key in self.every if key.get("crv") == curve and key.get("alg", algorithm) in _same(algorithm)]
+        able = [key for key in self.every if key.get("crv") == curve and key.get("alg", algorithm) == algorithm]
         if kid is None:
             return tuple(able) if len(able) == 1 else ()
         return tuple(key for key in able if key.kid == kid)
-
-
-def _same(algorithm: str) -> frozenset[str]:
-    """RFC 9864 calls Ed25519 what RFC 8037 called EdDSA."""
-    return frozenset({"EdDSA", "Ed25519"}) if algorithm in ("EdDSA", "Ed25519") else frozenset({algorithm})
 
 
 def _key(entry: Any) -> Key | None:
@@ -63,6 +59,8 @@ def _key(entry: Any) -> Key | None:
         return None
     if (kind := TYPES.get(str(entry.get("kty")))) is None:
         return None
+    if kind is OKPKey and entry.get("alg") in EDDSA:
+        entry = {name: value for name, value in entry.items() if name != "alg"}
     try:
         if kind is RSAKey and len(urlsafe_b64decode(entry["n"] + "==")) * 8 < SMALLEST_RSA:
             return None
