@@ -18,6 +18,7 @@ from passerelle import demo as demonstration
 from passerelle import importing, keeping, schemes
 from passerelle.client import Client, Failed, connected
 from passerelle.folder import DataFolder, NotRunning
+from passerelle.issuing.commands import app as client_app
 from passerelle.local import EmbeddedPostgres
 from passerelle.processes import SERVICES, DidNotStart
 from passerelle.replay import BrokenData, Options, replay
@@ -31,6 +32,7 @@ scheme_app = typer.Typer(no_args_is_help=True, help="Scheme files.")
 parked_app = typer.Typer(no_args_is_help=True, help="Messages that could not be handled.")
 app.add_typer(scheme_app, name="scheme")
 app.add_typer(parked_app, name="parked")
+app.add_typer(client_app, name="client")
 console = Console()
 errors = Console(stderr=True)
 EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
