@@ -84,7 +84,9 @@ async def keycloak() -> AsyncIterator[Keycloak]:
     server = LocalKeycloak(home, words["admin"], realm)
     (home / "gateway.secret").write_text(words["gateway"])
     try:
-        yield Keycloak(await server.start(), words, home, pages)
+        keycloak = Keycloak(await server.start(), words, home, pages)
+        await keycloak.warm()
+        yield keycloak
     finally:
         await server.stop()
         shutil.rmtree(home)

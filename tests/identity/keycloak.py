@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 PASSWORD = "correct horse battery"
+PATIENCE = 60.0
 
 
 @dataclass
@@ -28,9 +29,21 @@ class Keycloak:
     def token(self) -> str:
         return f"{self.issuer}/protocol/openid-connect/token"
 
+    async def warm(self) -> None:
+        """The first answers of a Java server are slow; nobody's patience is tried by them."""
+        await self.admin("GET", "/clients")
+        await self.person("warming", "auditor")
+        async with a_browser() as browser:
+            form = {"response_type": "code", "client_id": "gateway", "code_challenge_method": "S256"}
+            form |= {"redirect_uri": f"http://127.0.0.1:{self.pages}/signin/callback", "code_challenge": "c" * 43}
+            query = str(httpx.QueryParams(form | {"scope": "openid", "state": "s", "nonce": "n"}))
+            await signed_in_at(browser, f"{self.issuer}/protocol/openid-connect/auth?{query}", "warming")
+            await browser.get(f"{self.issuer}/protocol/openid-connect/certs")
+        await self.credentials(client_id="agency-anapec", client_secret=self.words["agency"])
+
     async def admin(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Below the realm, with a token of the administrator."""
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             form = {
                 "grant_type": "password",
                 "client_id": "admin-cli",
@@ -67,7 +80,7 @@ class Keycloak:
         return found
 
     async def credentials(self, **form: str) -> httpx.Response:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             return await client.post(self.token, data={"grant_type": "client_credentials", **form})
 
 
@@ -80,7 +93,7 @@ class Jar(CookieJar):
 
 
 def a_browser(**more: Any) -> httpx.AsyncClient:
-    return httpx.AsyncClient(cookies=Jar(), **more)
+    return httpx.AsyncClient(cookies=Jar(), timeout=PATIENCE, **more)
 
 
 class LoginForm(HTMLParser):

@@ -13,7 +13,7 @@ from shared.chassis import Problem, Settings
 from shared.chassis.addresses import is_safe
 from shared.chassis.http_client import http_client
 
-WITHIN, KEPT_SECONDS, LARGEST = 5.0, 3600.0, 64 * 1024
+WITHIN, KEPT_SECONDS, LARGEST = 10.0, 3600.0, 64 * 1024
 
 
 class Refused(Exception):

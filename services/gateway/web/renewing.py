@@ -20,8 +20,8 @@ from shared.chassis.signed import NotGood
 from shared.chassis.tokens import Verifier
 
 EARLY = timedelta(seconds=30)
-TRIED_AGAIN_AFTER = timedelta(seconds=10)
-LOOKS, LOOK_EVERY = 60, 0.1
+TRIED_AGAIN_AFTER = timedelta(seconds=15)
+LOOKS, LOOK_EVERY = 120, 0.1
 log = structlog.get_logger()
 
 
