@@ -18,6 +18,7 @@ from passerelle import demo as demonstration
 from passerelle import importing, keeping, schemes, vault
 from passerelle.client import Client, Failed, connected
 from passerelle.folder import DataFolder, NotRunning
+from passerelle.issuing.commands import app as client_app
 from passerelle.local import EmbeddedPostgres
 from passerelle.processes import SERVICES, DidNotStart
 from passerelle.replay import BrokenData, Options, replay
@@ -35,6 +36,7 @@ app.add_typer(scheme_app, name="scheme")
 app.add_typer(parked_app, name="parked")
 app.add_typer(keys_app, name="keys")
 app.add_typer(erasures_app, name="erasures")
+app.add_typer(client_app, name="client")
 console = Console()
 errors = Console(stderr=True)
 EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)

@@ -22,6 +22,7 @@ class Running:
     broker: str
     services: dict[str, str]
     databases: dict[str, str]
+    issuer: str
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-ISSUER = "urn:passerelle:built-in-issuer"
+from shared.chassis.settings import BUILT_IN_ISSUER
+
+ISSUER = BUILT_IN_ISSUER
 AUDIENCE = "passerelle"
 LIFETIME_SECONDS = 12 * 3600
 
@@ -37,7 +40,6 @@ class Issuer:
         machine: bool = False,
         seconds: int = LIFETIME_SECONDS,
     ) -> str:
-        key = OKPKey.import_key(json.loads(self._private.read_text()))
         now = int(time.time())
         claims = {
             "iss": ISSUER,
@@ -49,7 +51,11 @@ class Issuer:
             "iat": now,
             "exp": now + seconds,
         }
-        return jwt.encode({"alg": "Ed25519", "kid": key.kid}, claims, key, algorithms=["Ed25519"])
+        return self.signed(claims)
+
+    def signed(self, claims: dict[str, Any], kind: str = "JWT") -> str:
+        key = OKPKey.import_key(json.loads(self._private.read_text()))
+        return jwt.encode({"alg": "Ed25519", "kid": key.kid, "typ": kind}, claims, key, algorithms=["Ed25519"])
 
 
 def _write(path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from passerelle.folder import DataFolder, Running
 from passerelle.issuer import AUDIENCE, ISSUER
+from passerelle.issuing import serving
 from passerelle.local import EmbeddedPostgres, LocalKafka, free_port
 from passerelle.processes import SERVICES, DidNotStart, Process, Processes
 
@@ -28,6 +29,7 @@ class Stack:
     broker: str = "postgres"
     processes: Processes = field(default_factory=Processes)
     addresses: dict[str, str] = field(default_factory=dict)
+    issuer: str = ""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Stack"]:
@@ -42,11 +44,13 @@ class Stack:
             await migrate(databases, broker)
             ports = {name: free_port() for name in SERVICES}
             self.addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+            keys, pages = self.folder.path / "keys", self.addresses["gateway"]
+            self.issuer = await opened.enter_async_context(serving(self.folder.issuer, keys, pages))
             for name, port in ports.items():
                 environment = self._environment(name, databases, broker)
                 self.processes.every[name] = Process(name, port, environment, self.folder.log(name))
             opened.push_async_callback(self.processes.stop)
-            self.folder.write(Running(os.getpid(), broker, self.addresses, databases))
+            self.folder.write(Running(os.getpid(), broker, self.addresses, databases, self.issuer))
             opened.callback(self.folder.forget)
             await self.processes.start()
             yield self
@@ -78,6 +82,8 @@ class Stack:
             environment["PASSERELLE_MASTER_KEY"] = str(self.folder.master_key)
         if name == "gateway":
             environment["PASSERELLE_PUBLIC_URL"] = self.addresses[name]
+            environment["PASSERELLE_DISCOVERY"] = f"{self.issuer}/.well-known/openid-configuration"
+            environment["PASSERELLE_CLIENT_SECRET"] = str(self.folder.path / "keys" / "gateway.secret")
         return environment
 
 

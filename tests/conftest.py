@@ -16,7 +16,7 @@ from tests.journey.fixtures import play as play
 from tests.journey.fixtures import traces as traces
 from tests.support import absent, seeds
 
-SHARED = {"kafka": "kafka", "browser": "stack", "journey": "stack"}
+SHARED = {"kafka": "kafka", "keycloak": "keycloak", "browser": "stack", "journey": "stack"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,11 +28,15 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is dear to start is started once: one worker runs all tests that share it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is dear to start is started once: one worker runs all tests that share it.
+
+    pytest-xdist 3.8 tells its scheduler by a name that pytest 9.2 no longer reads (pytest-xdist issue 1386)."""
     for item in items:
         if shared := [group for marker, group in SHARED.items() if item.get_closest_marker(marker)]:
             item.add_marker(pytest.mark.xdist_group(shared[0]))
+            if config.getoption("loadgroup", False):
+                item._id = type(item.id).parse(f"{item.nodeid}@{shared[0]}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

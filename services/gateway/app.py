@@ -14,8 +14,10 @@ from services.gateway.policies import policies
 from services.gateway.publishing import publish
 from services.gateway.subjects import calls, cohorts, corridors, employers, schemes, vacancies
 from services.gateway.views import journeys
-from services.gateway.web import pages, signing_in
-from services.gateway.web.session import session, tables
+from services.gateway.web import pages, signing_in, through_issuer
+from services.gateway.web.openid import OpenIdClient
+from services.gateway.web.renewing import session
+from services.gateway.web.session import tables
 from shared.chassis import Service
 from shared.chassis.runtime import Runtime
 from shared.contracts.erasure import erasure, erasures
@@ -27,6 +29,7 @@ async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
     """Sessions are kept beside the store, in tables that are no part of any history."""
     url = make_url(runtime.settings.database).set(drivername="postgresql+asyncpg")
     app.state.engine = create_async_engine(url, pool_size=2, max_overflow=2)
+    app.state.openid = OpenIdClient(runtime.settings)
     try:
         yield
     finally:
@@ -41,7 +44,7 @@ service = Service(
         Aggregate(erasure, views=(erasures,)),
     ),
     routers=(api.router, signing_in.router),
-    pages=(pages.router, signing_in.pages),
+    pages=(pages.router, signing_in.pages, through_issuer.pages),
     access=ACCESS,
     publish=publish,
     policies=policies,

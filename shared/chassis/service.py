@@ -14,13 +14,15 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 from shared.chassis import health, operator
-from shared.chassis.auth import PUBLIC, Access, Principal, Verifier, allowed, unauthorised
+from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
+from shared.chassis.keys import keys_at
 from shared.chassis.limits import BodyLimit
 from shared.chassis.problems import EXPECTED, Problem, answer_problem, problem_of
 from shared.chassis.routing import APIRouter, nul_character, openapi_of
 from shared.chassis.runtime import Runtime
 from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Observed, Telemetry
+from shared.chassis.tokens import Verifier
 from shared.chassis.work import Work
 from shared.kernel.model import Model
 from shared.kernel.store import metadata
@@ -85,7 +87,7 @@ class Service:
             strict_content_type=False,
         )
         app.state.service, app.state.settings, app.state.telemetry = self, settings, telemetry
-        app.state.verifier = Verifier(settings.issuer, settings.audience, settings.jwks)
+        app.state.verifier = Verifier(settings.issuer, settings.audience, keys_at(settings.jwks))
         app.state.draining, app.state.stopping = False, asyncio.Event()
         guarded = [Depends(authorise)]
         app.include_router(health.router)
@@ -144,7 +146,13 @@ async def authorise(request: Request) -> None:
     service: Service = request.app.state.service
     name = request.scope["endpoint"].__name__
     roles = service.access.get(name) or operator.ACCESS[name]
-    principal = await _principal(request, service)
+    request.state.principal = None
+    try:
+        principal = await _principal(request, service)
+    except Problem as problem:
+        if roles == PUBLIC and problem.status >= 500:
+            return
+        raise
     request.state.principal = principal
     if roles == PUBLIC:
         return
@@ -158,7 +166,7 @@ async def authorise(request: Request) -> None:
 async def _principal(request: Request, service: Service) -> Principal | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        principal: Principal = request.app.state.verifier.principal(token.strip())
+        principal: Principal = await request.app.state.verifier.principal(token.strip())
         return principal
     return await service.session(request) if service.session else None
 

@@ -44,3 +44,18 @@ async def test_someone_without_a_mouse_signs_in_searches_and_signs_out(chromium:
         await page.keyboard.press("Enter")
         await visitor.sees("Please sign in")
         visitor.forget("401")
+
+
+async def test_someone_signs_in_as_a_demo_user_and_out_again(chromium: Browser, play: Play) -> None:
+    async with visiting(chromium, play.client, signed_in=False, locale="fr-FR") as visitor:
+        page = visitor.page
+        await page.goto("/journeys")
+        await page.get_by_role("link", name="Se connecter").click()
+        await page.get_by_role("heading", name="Démo : choisissez qui vous êtes").wait_for()
+        await page.get_by_role("button", name="Opératrice").click()
+        await page.wait_for_url("**/journeys")
+        await page.get_by_role("navigation", name="Principal").get_by_role("link", name="Parcours").wait_for()
+        await page.get_by_role("button", name="Se déconnecter").click()
+        await page.wait_for_url(f"{play.client.address('gateway')}/")
+        await visitor.sees("Connectez-vous")
+        visitor.forget("401")

@@ -57,7 +57,7 @@ class Issuer:
 def claims(*roles: str, **other: Any) -> dict[str, Any]:
     now = int(time.time())
     given = {"iss": ISSUER, "aud": AUDIENCE, "sub": "clerk", "org": "anapec", "iat": now, "exp": now + 300}
-    return {**given, "roles": list(roles), **other}
+    return {**given, "roles": list(roles), "kind": "person", **other}
 
 
 def _part(value: dict[str, Any]) -> str:

@@ -72,7 +72,7 @@ class Gateway:
 
 @pytest_asyncio.fixture
 async def gateway(serve: Serve) -> AsyncIterator[Gateway]:
-    async with serve(service) as running:
+    async with serve(service, demo=True) as running:
         gateway = Gateway(running)
         await hears(gateway.store, [PUBLISHED, *STORY])
         yield gateway

@@ -3,8 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from services.gateway.web import session
+from services.gateway.app import service
+from services.gateway.web import forgery, links, session
 from shared.chassis import Principal, Problem, Role
+from tests.chassis.conftest import Serve
 from tests.gateway.conftest import Gateway
 
 CLERK = Principal("clerk", "anapec", frozenset({Role.OPERATOR}))
@@ -60,14 +62,15 @@ async def test_signing_out_ends_the_session_everywhere(gateway: Gateway) -> None
     async with gateway.browser() as browser:
         await browser.get(address.replace("http://gateway", ""))
         kept = dict(browser.cookies)
-        await browser.post("/logout")
+        left = await browser.post("/logout", data={"csrf_token": forgery.token_of(kept["passerelle"])})
+        assert left.status_code == 303
         browser.cookies.update(kept)
         assert (await browser.get("/")).status_code == 401
 
 
 async def test_only_hashes_are_kept(gateway: Gateway) -> None:
     engine = gateway.running.app.state.engine
-    code = await session.issue_link(engine, CLERK, NOW)
+    code = await links.issue_link(engine, CLERK, NOW)
     async with engine.connect() as connection:
         stored = str((await connection.execute(sa.select(session.login_links))).all())
     assert code not in stored
@@ -76,13 +79,46 @@ async def test_only_hashes_are_kept(gateway: Gateway) -> None:
 
 async def test_a_link_is_too_old_after_ten_minutes(gateway: Gateway) -> None:
     engine = gateway.running.app.state.engine
-    code = await session.issue_link(engine, CLERK, NOW)
+    code = await links.issue_link(engine, CLERK, NOW)
     with pytest.raises(Problem):
-        await session.redeem(engine, code, NOW + timedelta(minutes=11))
+        await links.redeem(engine, code, NOW + timedelta(minutes=11))
 
 
 async def test_a_session_ends_after_eight_hours(gateway: Gateway) -> None:
     engine = gateway.running.app.state.engine
-    signed = await session.redeem(engine, await session.issue_link(engine, CLERK, NOW), NOW)
-    assert await session.principal_of(engine, signed.session, NOW + timedelta(hours=7)) == CLERK
-    assert await session.principal_of(engine, signed.session, NOW + timedelta(hours=9)) is None
+    signed = await links.redeem(engine, await links.issue_link(engine, CLERK, NOW), NOW)
+    assert (await session.held_by(engine, signed.session, NOW + timedelta(hours=7))).principal == CLERK
+    assert await session.held_by(engine, signed.session, NOW + timedelta(hours=9)) is None
+
+
+async def test_a_machine_that_opens_a_link_stays_a_machine(gateway: Gateway) -> None:
+    engine = gateway.running.app.state.engine
+    for human in (True, False):
+        caller = Principal("clerk", "anapec", frozenset({Role.AGENCY}), human)
+        signed = await links.redeem(engine, await links.issue_link(engine, caller, NOW), NOW)
+        assert (await session.held_by(engine, signed.session, NOW)).principal == caller
+
+
+async def test_a_form_from_elsewhere_changes_nothing(gateway: Gateway) -> None:
+    address = await link(gateway)
+    async with gateway.browser() as browser:
+        await browser.get(address.replace("http://gateway", ""))
+        token = forgery.token_of(browser.cookies["passerelle"])
+        for path in ("/logout", "/v1/login-links"):
+            for form in ({}, {"csrf_token": "x"}, {"csrf_token": token[:-1]}):
+                refused = await browser.post(path, data=form)
+                assert refused.status_code == 403
+                assert "This form is too old" in refused.text or refused.json()["code"] == "form_outdated"
+        assert (await browser.get("/")).status_code == 200
+        assert (await browser.post("/v1/login-links", headers={"X-CSRF-Token": token})).status_code == 201
+        assert f'name="csrf_token" value="{token}"' in (await browser.get("/")).text
+        assert (await browser.post("/logout", data={"csrf_token": token})).status_code == 303
+        assert (await browser.get("/")).status_code == 401
+
+
+async def test_login_links_are_for_demo_stacks_alone(serve: Serve) -> None:
+    async with serve(service, demo=False) as running:
+        asked = await running.client.post("/v1/login-links", headers=running.as_("operator"))
+        opened = await running.client.get("/login/abc")
+    assert (asked.status_code, asked.json()["code"]) == (403, "demo_only")
+    assert (opened.status_code, opened.json()["code"]) == (403, "demo_only")

@@ -33,7 +33,7 @@ def employer_in(country: str) -> dict[str, object]:
     return {"name": "Software", "country": country, "size": "small", "motive": "shortage", "first_foreign_hire": True}
 
 
-def signed_in(token: str) -> Principal:
+async def signed_in(token: str) -> Principal:
     roles, _, organisation = token.partition("/")
     return Principal("someone", organisation or "enabel", frozenset(map(Role, roles.split("+"))))
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner, Result
 from passerelle import vault
 from passerelle.cli import app
 from passerelle.folder import DataFolder
+from passerelle.issuing import Clients
 from passerelle.schemes import FOLDER
 from shared.privacy.ring import read_ring
 
@@ -54,6 +56,24 @@ def test_the_signing_key_is_for_its_owner_alone(home):
     said("token", "--role", "operator")
     keys = home / "data" / "keys"
     assert [oct(path.stat().st_mode & 0o777) for path in (keys, keys / "issuer.json")] == ["0o700", "0o600"]
+
+
+def test_a_program_of_an_organisation_gets_a_secret_that_is_rotated(home):
+    first = said("client", "add", "agency-oii", "--organisation", "oii", "--role", "agency").stdout.strip()
+    second = said("client", "rotate", "agency-oii", "--overlap-hours", "0").stdout.strip()
+    client, now = Clients(home / "data" / "keys").find("agency-oii"), datetime.now(UTC)
+    assert (client.organisation, client.roles) == ("oii", ("agency",))
+    assert (client.knows(first, now), client.knows(second, now)) == (False, True)
+    nobody = said("client", "rotate", "nobody")
+    assert nobody.exit_code == 2
+    assert "passerelle client add" in " ".join(nobody.stderr.replace("│", " ").split())
+
+
+def test_a_program_with_a_key_of_its_own_needs_a_good_one(home, tmp_path):
+    (keys := tmp_path / "jwks.json").write_text('{"keys": []}')
+    answer = said("client", "add", "agency-oii", "--organisation", "oii", "--role", "agency", "--jwks", keys)
+    assert answer.exit_code == 2
+    assert "it holds no key that can sign tokens" in " ".join(answer.stderr.replace("│", " ").split())
 
 
 @pytest.mark.parametrize("words", [["fly"], ["token"], ["run", "catering"], ["demo", "--kill-every", "0"], ["import"]])

@@ -39,7 +39,7 @@ async def stored() -> MemoryStore:
     return store
 
 
-def signed_in(role: str) -> Principal:
+async def signed_in(role: str) -> Principal:
     return Principal("someone", "anapec", frozenset({Role(role)}))
 
 

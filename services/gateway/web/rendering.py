@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.gateway.web import figure_words, words
+from services.gateway.web.forgery import form_token
 from services.gateway.web.language import (
     COOKIE,
     LANGUAGES,
@@ -139,7 +140,14 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     html = (
         environment(language)
         .get_template(template)
-        .render(demo=settings.demo, signed_in=whose is not None, links=links(request), path=request.url.path, **context)
+        .render(
+            demo=settings.demo,
+            signed_in=whose is not None,
+            csrf_token=form_token(request),
+            links=links(request),
+            path=request.url.path,
+            **context,
+        )
     )
     response = HTMLResponse(html, status, HEADERS | {"Content-Language": language})
     if chosen(request):

@@ -1,15 +1,17 @@
-"""Signing in and out, and the pages that say what to do when something is not possible."""
+"""Signing in with a link of a demo stack, and the pages that say what to do when something is not possible."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from services.gateway.web.language import language_of, marked, translator
+from services.gateway.web.links import issue_link, redeem
 from services.gateway.web.rendering import page
-from services.gateway.web.session import close, cookie_name, issue_link, redeem, set_cookie
+from services.gateway.web.session import SESSION_VALID, set_cookie
 from shared.chassis import APIRouter, Problem
 
 pages = APIRouter()
@@ -30,6 +32,9 @@ class Words(NamedTuple):
 
 
 PROBLEMS = {
+    400: Words(
+        marked("Signing in did not work"), marked("Begin again. If it stays, tell the operator of your scheme.")
+    ),
     401: Words(
         marked("Please sign in"),
         marked("Ask the operator of your scheme for a sign-in link and open it here. It works once, for ten minutes."),
@@ -54,11 +59,16 @@ PROBLEMS = {
         marked("It was logged. Try again in a moment; if it stays, tell the operator of your scheme."),
     ),
 }
+THROUGH_ISSUER = Words(marked("Please sign in"), marked("Use the account that your organisation gave you."))
+OUTDATED = Words(
+    marked("This form is too old"), marked("Load the page again and send its form once more; nothing was changed.")
+)
 
 
 @router.post("/login-links", status_code=201)
 async def create_login_link(request: Request) -> LoginLink:
-    """For the caller's own browser, with the caller's own rights and no others."""
+    """For the caller's own browser, with the caller's own rights and no others; in a demo stack alone."""
+    _for_demos(request)
     code = await issue_link(request.app.state.engine, request.state.principal, datetime.now(UTC))
     base = request.app.state.settings.public_url or str(request.base_url)
     return LoginLink(url=f"{base.rstrip('/')}/login/{code}")
@@ -66,26 +76,24 @@ async def create_login_link(request: Request) -> LoginLink:
 
 @pages.get("/login/{code}")
 async def login(code: str, request: Request) -> Response:
+    _for_demos(request)
     signed = await redeem(request.app.state.engine, code, datetime.now(UTC))
     response = RedirectResponse("/", 303)
-    set_cookie(request, response, signed)
+    set_cookie(request, response, signed.session, SESSION_VALID)
     return response
 
 
-@pages.post("/logout")
-async def logout(request: Request) -> Response:
-    if cookie := request.cookies.get(cookie_name(request)):
-        await close(request.app.state.engine, cookie)
-    response = RedirectResponse("/", 303)
-    response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=request.url.scheme == "https")
-    return response
+def _for_demos(request: Request) -> None:
+    if not request.app.state.settings.demo:
+        raise Problem(403, "demo_only", "Login links are for demo stacks; sign in through your issuer, at /signin.")
 
 
 async def render(request: Request, problem: Problem) -> Response | None:
     """A problem as a page, for those who came with a browser."""
     if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
         return None
-    words = PROBLEMS.get(problem.status, PROBLEMS[500] if problem.status >= 500 else PROBLEMS[404])
+    sign_in = problem.status in (400, 401) and request.app.state.openid.configured
+    words = _words(problem, sign_in)
     gettext = translator(language_of(request))
     return page(
         request,
@@ -94,5 +102,16 @@ async def render(request: Request, problem: Problem) -> Response | None:
         number=problem.status,
         heading=gettext(words.heading),
         advice=gettext(words.advice),
+        sign_in=f"/signin?{urlencode({'next': request.url.path})}" if sign_in else None,
         command=ASK if problem.status in (401, 410) and request.app.state.settings.demo else None,
     )
+
+
+def _words(problem: Problem, sign_in: bool) -> Words:
+    match problem.status, problem.code:
+        case 401, _ if sign_in:
+            return THROUGH_ISSUER
+        case _, "form_outdated":
+            return OUTDATED
+        case status, _:
+            return PROBLEMS.get(status, PROBLEMS[500] if status >= 500 else PROBLEMS[404])
