@@ -1,74 +1,34 @@
 """The command line of Passerelle: it starts a local stack, and is a client of the services' own endpoints."""
 
-import asyncio
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from passerelle import demo as demonstration
-from passerelle import importing, keeping, schemes, vault
-from passerelle.client import Client, Failed, connected
-from passerelle.folder import DataFolder, NotRunning
+from passerelle import importing, keeping, parked, privacy, scheme_check
+from passerelle.client import connected
+from passerelle.folder import DataFolder
 from passerelle.issuing.commands import app as client_app
 from passerelle.local import EmbeddedPostgres
-from passerelle.processes import SERVICES, DidNotStart
-from passerelle.replay import BrokenData, Options, replay
-from passerelle.stack import NoKafka, databases_of, migrate
-from passerelle.verify import NotDrained, verify
+from passerelle.processes import SERVICES
+from passerelle.replay import Options, replay
+from passerelle.stack import databases_of, migrate
+from passerelle.telling import Service, console, told
+from passerelle.verify import verify
 
-P = ParamSpec("P")
-T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-scheme_app = typer.Typer(no_args_is_help=True, help="Scheme files.")
-parked_app = typer.Typer(no_args_is_help=True, help="Messages that could not be handled.")
-keys_app = typer.Typer(no_args_is_help=True, help="The master key of the vault.")
-erasures_app = typer.Typer(no_args_is_help=True, help="Erasures of persons.")
-app.add_typer(scheme_app, name="scheme")
-app.add_typer(parked_app, name="parked")
-app.add_typer(keys_app, name="keys")
-app.add_typer(erasures_app, name="erasures")
+app.add_typer(scheme_check.app, name="scheme")
+app.add_typer(parked.app, name="parked")
+app.add_typer(privacy.keys, name="keys")
+app.add_typer(privacy.erasures, name="erasures")
 app.add_typer(client_app, name="client")
-console = Console()
-errors = Console(stderr=True)
-EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
 Broker = Annotated[
     str, typer.Option(help="postgres, kafka (a real one is started here) or HOST:PORT of one that runs.")
 ]
-Service = Annotated[str, typer.Argument(help=", ".join(SERVICES))]
-
-
-def told(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
-    """Runs a command's coroutine; what can be expected to go wrong is told in a sentence, with exit code 1."""
-
-    @wraps(work)
-    def command(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return asyncio.run(_until_told(work(*args, **kwargs)))
-        except EXPECTED as error:
-            errors.print(f"[red]passerelle:[/red] {error}", highlight=False, soft_wrap=True)
-            for fault in getattr(error, "problem", {}).get("errors", [])[:20]:
-                errors.print(f"  {fault}", highlight=False, soft_wrap=True)
-            raise typer.Exit(1) from None
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            raise typer.Exit(130) from None
-
-    return command
-
-
-async def _until_told(work: Coroutine[Any, Any, T]) -> T:
-    """A SIGTERM ends it as Ctrl-C does: everything that was started ends too."""
-    task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await task
 
 
 @app.command()
@@ -219,92 +179,6 @@ def run(service: Service, port: Annotated[int, typer.Option(help="Port on loopba
         raise typer.BadParameter(f"one of {', '.join(SERVICES)}")
     command = [sys.executable, "-m", "shared.chassis.serving", f"services.{service}.app", "--port", str(port)]
     raise typer.Exit(subprocess.call(command, env=os.environ))
-
-
-@scheme_app.command(name="check")
-def check_scheme(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Say what is wrong in a scheme file, at its line; 1 when anything is."""
-    problems = schemes.check(file)
-    for problem in problems:
-        print(f"{file}:{problem.line}:{problem.column}: {problem.path}: {problem.message}")
-    if problems:
-        raise typer.Exit(1)
-    console.print(f"{file} is a good scheme file.")
-
-
-@parked_app.command(name="list")
-@told
-async def parked_list() -> None:
-    """Every queue of parked messages, with its first error."""
-    async with connected(DataFolder.chosen()) as client:
-        await _each_parked(client)
-
-
-async def _each_parked(client: Client) -> None:
-    table = Table("service", "queue", "condition", "messages", "first", "error")
-    for service in client.services:
-        async for one in client.pages(service, "/v1/operator/parked"):
-            table.add_row(service, one["id"], one["condition"], str(one["waiting"]), one["first_type"], one["error"])
-    console.print(table if table.row_count else "Nothing is parked.")
-
-
-@parked_app.command(name="show")
-@told
-async def parked_show(service: Service, queue: str) -> None:
-    """The messages of one queue, in order."""
-    async with connected(DataFolder.chosen()) as client:
-        async for one in client.pages(service, "/v1/operator/parked"):
-            if one["id"] == queue:
-                console.print_json(data=one)
-                return
-    raise Failed(queue, 404, {"detail": "no such queue is parked"})
-
-
-@parked_app.command(name="retry")
-@told
-async def parked_retry(service: Service, queue: str) -> None:
-    """Handle a queue's messages again, in order."""
-    async with connected(DataFolder.chosen()) as client:
-        await client.command(service, f"/v1/operator/parked/{queue}/retry")
-    console.print("It will be tried again now; see: passerelle parked list")
-
-
-@parked_app.command(name="discard")
-@told
-async def parked_discard(
-    service: Service, queue: str, event_id: str, reason: Annotated[str, typer.Option(help="Why it may be left out.")]
-) -> None:
-    """Give up the first message of a queue, with a reason that is kept."""
-    async with connected(DataFolder.chosen()) as client:
-        body: dict[str, Any] = {"event_id": event_id, "reason": reason}
-        await client.command(service, f"/v1/operator/parked/{queue}/discard", body)
-    console.print("Discarded; what waited behind it is handled now.")
-
-
-@keys_app.command(name="rotate")
-@told
-async def keys_rotate(
-    drop: Annotated[
-        bool, typer.Option("--drop-older", help="Take older versions from the key file at the end.")
-    ] = False,
-) -> None:
-    """Make a new master key current, and wait until it wraps every key; started again, it goes on where it stopped."""
-    folder = DataFolder.chosen()
-    async with connected(folder) as client:
-        if (await client.get("selection", "/v1/vault/keys"))["left"] == 0:
-            console.print(f"Version {vault.rotate(folder)} is current now.")
-        await vault.rewrapped(console, client)
-    if drop:
-        vault.drop_older(folder)
-    console.print("It wraps every key.")
-
-
-@erasures_app.command(name="reapply")
-@told
-async def erasures_reapply() -> None:
-    """Destroy keys again that a restored backup brought back; every start of selection does so too."""
-    async with connected(DataFolder.chosen()) as client:
-        console.print(f"{await vault.reapply(client)} keys were there again, and are destroyed.")
 
 
 if __name__ == "__main__":
