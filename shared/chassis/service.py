@@ -146,29 +146,27 @@ async def authorise(request: Request) -> None:
     service: Service = request.app.state.service
     name = request.scope["endpoint"].__name__
     roles = service.access.get(name) or operator.ACCESS[name]
-    request.state.principal = None
-    try:
-        principal = await _principal(request, service)
-    except Problem as problem:
-        if roles == PUBLIC and problem.status >= 500:
-            return
-        raise
-    request.state.principal = principal
+    request.state.principal = principal = await _principal(request, service, public=roles == PUBLIC)
     if roles == PUBLIC:
         return
     if principal is None:
         raise unauthorised("Sign in first: send a bearer token.")
     if not allowed(principal, roles):
-        wanted = ", ".join(sorted(roles))
-        raise Problem(403, "not_allowed", f"This needs one of the roles {wanted}.")
+        raise Problem(403, "not_allowed", f"This needs one of the roles {', '.join(sorted(roles))}.")
 
 
-async def _principal(request: Request, service: Service) -> Principal | None:
+async def _principal(request: Request, service: Service, *, public: bool) -> Principal | None:
+    """What is for everybody is there while the issuer is away: one can sign out, and is told what is wrong."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        principal: Principal = await request.app.state.verifier.principal(token.strip())
-        return principal
-    return await service.session(request) if service.session else None
+        verifier: Verifier = request.app.state.verifier
+        return await verifier.principal(token.strip())
+    try:
+        return await service.session(request) if service.session else None
+    except Problem as problem:
+        if public and problem.status >= 500:
+            return None
+        raise
 
 
 def _answer_problems(app: FastAPI) -> None:
@@ -182,10 +180,8 @@ def _answer_problems(app: FastAPI) -> None:
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-        problem = Problem(
-            error.status_code, codes.get(error.status_code, "http_error"), str(error.detail), headers=error.headers
-        )
-        return await on_error(request, problem)
+        code = codes.get(error.status_code, "http_error")
+        return await on_error(request, Problem(error.status_code, code, str(error.detail), headers=error.headers))
 
     async def on_parameters(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
