@@ -17,9 +17,9 @@ from shared.chassis.runtime import Runtime
 from shared.chassis.verification import Proof, prove
 from shared.kernel.messages import Message
 from shared.messaging.parking import DiscardMessage, ParkedView, RetryMessages, parked_messages, parking
+from shared.messaging.place import Place
 from shared.messaging.record import topic_of
 from shared.messaging.relay import CHECKPOINT, Relayed
-from shared.messaging.subscriber import Place
 
 OPERATORS = frozenset({Role.OPERATOR})
 ACCESS: Access = {

@@ -17,9 +17,9 @@ from shared.kernel.store import Snapshot, Store
 from shared.kernel.store.folding import Folded, fold_stream
 from shared.kernel.store.port import Entry, Kept, recorded_of
 from shared.messaging.parking import parked_messages
+from shared.messaging.place import chained
 from shared.messaging.record import partition_of
 from shared.messaging.relay import Publish
-from shared.messaging.subscriber import chained
 
 MOST_NAMED = 20
 Histories: TypeAlias = Mapping[str, Sequence[Entry]]

@@ -2,31 +2,29 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
 from shared.contracts import Contract
-from shared.kernel.store import Checkpoint, ConcurrencyConflict, Fenced, Store, StoreError, StoreUnavailable, WriteSet
+from shared.kernel.store import Checkpoint, Fenced, Store, StoreError, StoreUnavailable, WriteSet
 from shared.messaging.broker import Broker, Consumer, Partition, Stored
 from shared.messaging.handling import Handling
 from shared.messaging.logs import CHECK_EVERY, LogWatch
 from shared.messaging.parking import parked_messages
-from shared.messaging.place import Followed, Place, chained, follow, place_name
+from shared.messaging.place import Followed, Place, follow, place_name
 from shared.messaging.policies import Policies
 from shared.messaging.record import Heard, topic_of
-
-__all__ = ["Place", "Subscriber", "chained", "place_name"]
+from shared.messaging.repeating import until_done
 
 BATCH = 500
 PATIENCE = timedelta(seconds=60)
 RETRY_EVERY = 0.5
 TELL_EVERY = 1.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
-T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -130,7 +128,7 @@ class Subscriber:
     async def _apply_all(self, consumer: Consumer, batch: Mapping[Partition, Sequence[Stored]]) -> None:
         """What the store refuses as a whole is applied record by record, so that one bad record is parked alone."""
         try:
-            await _until_done(lambda: self._apply(consumer, batch))
+            await until_done(lambda: self._apply(consumer, batch))
         except StoreError as refusal:
             log.warning("the store refuses a batch", service=self.service, reason=str(refusal))
             for partition, records in batch.items():
@@ -139,10 +137,10 @@ class Subscriber:
 
     async def _apply_alone(self, consumer: Consumer, one: Mapping[Partition, Sequence[Stored]]) -> None:
         try:
-            await _until_done(lambda: self._apply(consumer, one))
+            await until_done(lambda: self._apply(consumer, one))
         except StoreError as error:
             refusal = error
-            await _until_done(lambda: self._apply(consumer, one, refusal))
+            await until_done(lambda: self._apply(consumer, one, refusal))
 
     async def _apply(
         self,
@@ -201,26 +199,5 @@ class Subscriber:
         self._retried_at = time.monotonic()
         for view in await self.store.find(parked_messages, condition=("waiting", "retrying"), order=("topic",)):
             if Partition(view.topic, view.partition) in self._places:
-                while await self._retry(view.id):
+                while await self._handling.retry_or_park(view.id):
                     continue
-
-    async def _retry(self, queue: str) -> bool:
-        try:
-            return await _until_done(lambda: self._handling.retry(queue))
-        except StoreError as error:
-            refusal = error
-            return await _until_done(lambda: self._handling.retry(queue, refusal))
-
-
-async def _until_done(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Repeats after a lost race at once, after trouble with the database with growing pauses."""
-    pause = 0.05
-    while True:
-        try:
-            return await attempt()
-        except ConcurrencyConflict:
-            await asyncio.sleep(0)
-        except (StoreUnavailable, ConnectionError, TimeoutError) as error:
-            log.warning("applying a batch failed, will be repeated", error=str(error))
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 2.0)
