@@ -112,6 +112,7 @@ async def _service(
         "PASSERELLE_AUDIENCE": AUDIENCE,
         "PASSERELLE_JWKS": str(folder.issuer.jwks),
         "PASSERELLE_ROLE": role,
+        "PASSERELLE_DEMO": "true",
     }
     module = f"services.{service.name}.app"
     command = (sys.executable, "-m", "shared.chassis.serving", module, "--port", str(port))

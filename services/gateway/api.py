@@ -14,7 +14,7 @@ from services.gateway.funnel import Funnel, funnel
 from services.gateway.history import Moment
 from services.gateway.indicators import Figure, indicators
 from services.gateway.live import changes
-from services.gateway.rights import may_see, scope
+from services.gateway.rights import may_see, open_journeys, scope
 from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
 from services.gateway.views import journeys
 from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader
@@ -73,6 +73,7 @@ async def seen(request: Request, store: Store, id: UUID, day: date | None = None
     found = await told(store, str(id), day)
     if found is None or not may_see(request.state.principal, found.journey):
         raise not_found("Nothing was heard of this journey by then.")
+    await open_journeys(request, [found.journey])
     return found
 
 
@@ -109,7 +110,9 @@ async def find_journeys(
     person = {"participant_id": str(participant_id) if participant_id else None, "age_band": age_band}
     page = await views.page(journeys, paging, order=("id",), **filters | person | scope(request.state.principal))
     known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in page.items}}
-    return Page(items=[compose(view, known[view.scheme_id]) for view in page.items], next=page.next)
+    shown = [compose(view, known[view.scheme_id]) for view in page.items]
+    await open_journeys(request, shown)
+    return Page(items=shown, next=page.next)
 
 
 @router.get("/schemes")

@@ -42,6 +42,7 @@ service = Service(
     access=ACCESS,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),
+    budgeted=True,
     tables=tables,
     resources=resources,
     session=session,

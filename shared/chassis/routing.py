@@ -19,6 +19,17 @@ SCHEMA_PATH = "#/components/schemas/{model}"
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _BODIES: dict[str, type[Message]] = {}
 _READING: set[Callable[..., Any]] = set()
+_HEAVY: set[object] = set()
+
+
+def heavy(endpoint: F) -> F:
+    """Marks a route that does much in one request: larger bodies, more time, and a rate limit of its own."""
+    _HEAVY.add(endpoint)
+    return endpoint
+
+
+def is_heavy(endpoint: object) -> bool:
+    return endpoint in _HEAVY
 
 
 class APIRouter(fastapi.APIRouter):
@@ -49,6 +60,8 @@ def _take_body(endpoint: Callable[..., Any]) -> type[Message] | None:
     ]
     endpoint.__signature__ = signature.replace(parameters=parameters, return_annotation=hints.get("return"))  # type: ignore[attr-defined]
     _READING.add(endpoint)
+    if getattr(kind, "heavy", False):
+        heavy(endpoint)
     return kind  # type: ignore[no-any-return]
 
 

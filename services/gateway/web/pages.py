@@ -16,7 +16,7 @@ from services.gateway.composing import Journey, compose, facts_of, scheme_of, sl
 from services.gateway.funnel import funnel
 from services.gateway.history import Moment
 from services.gateway.indicators import indicators
-from services.gateway.rights import scope
+from services.gateway.rights import open_journeys, scope
 from services.gateway.standing import FINAL, STAGES
 from services.gateway.subjects import SchemeView, corridors, schemes
 from services.gateway.views import journeys
@@ -37,7 +37,7 @@ FILTERS = ("scheme_id", "stage", "state", "track")
 async def static_file(name: str) -> Response:
     if (content := STATIC.get(name)) is None:
         raise not_found()
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(content, media_type=TYPES[name.rpartition(".")[2]], headers=headers)
 
 
@@ -97,6 +97,7 @@ async def search_page(
 ) -> HTMLResponse:
     filters = dict(zip(FILTERS, (scheme_id, stage, state, track), strict=True))
     found = await _found(request, store, number.strip().lower(), filters, _place(after))
+    await open_journeys(request, found[:ON_A_PAGE])
     return page(
         request,
         "journeys.html",

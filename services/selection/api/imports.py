@@ -17,7 +17,7 @@ from services.selection.dryrun import DryRun, dry_run
 from services.selection.reading import Form, Inspection
 from services.selection.uploads import PART_BYTES, Uploads
 from services.selection.views import ImportView, imports
-from shared.chassis import APIRouter, Page, Problem
+from shared.chassis import APIRouter, Page, Problem, heavy
 from shared.kernel import Refused
 
 router = APIRouter(tags=["imports"])
@@ -45,6 +45,7 @@ class Sent:
 
 
 @router.post("/calls/{id}/imports", status_code=202, openapi_extra=CSV)
+@heavy
 async def import_file(
     found: OwnCall,
     request: Request,

@@ -18,7 +18,7 @@ from services.selection.domain.records import Record, Records
 from services.selection.domain.results import Result, Results, read_results
 from services.selection.reading import Form
 from services.selection.views import ApplicationView, CallView, applications
-from shared.chassis import APIRouter, Outcome, Problem
+from shared.chassis import APIRouter, Outcome, Problem, heavy
 from shared.chassis.commands import CHUNK
 from shared.kernel import Refused
 
@@ -39,11 +39,13 @@ class ResultsReport:
 
 
 @router.post("/test-results", openapi_extra=CSV)
+@heavy
 async def take_test_results(found: OwnCall, request: Request, commands: Commands, views: Views) -> ResultsReport:
     return await _take("test", found, await request.body(), commands, views)
 
 
 @router.post("/interview-scores", openapi_extra=CSV)
+@heavy
 async def take_interview_scores(found: OwnCall, request: Request, commands: Commands, views: Views) -> ResultsReport:
     return await _take("interview", found, await request.body(), commands, views)
 
