@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
 
 import fastapi
 from fastapi import Depends, FastAPI, Request
@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 from shared.chassis.problems import MEDIA_TYPE, Problem, invalid
 from shared.kernel.messages import Message
 
+Responses: TypeAlias = dict[int | str, dict[str, Any]]
 F = TypeVar("F", bound=Callable[..., Any])
 SCHEMA_PATH = "#/components/schemas/{model}"
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
