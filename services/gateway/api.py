@@ -77,6 +77,14 @@ async def seen(request: Request, store: Store, id: UUID, day: date | None = None
     return found
 
 
+async def seen_now(id: UUID, request: Request, store: Events) -> Told:
+    """Asked before a stream begins, as nothing can be refused once it has."""
+    return await seen(request, store, id)
+
+
+Watched = Annotated[Told, Depends(seen_now)]
+
+
 @router.get("/journeys/{id}")
 async def show_journey(id: UUID, request: Request, store: Events, response: Response, as_of: AsOf = None) -> Journey:
     found = await seen(request, store, id, as_of)
@@ -150,12 +158,10 @@ async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figur
 
 @router.get("/journeys/{id}/live", response_class=EventSourceResponse)
 async def watch_journey(
-    id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
+    watched: Watched, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
-    await seen(request, store, id)
-
     async def version() -> int:
-        found = await store.versioned(journeys, str(id))
+        found = await store.versioned(journeys, watched.journey.id)
         return found[1] if found else 0
 
     async for event in changes(version, last_event_id, request.app.state.stopping):
@@ -164,7 +170,7 @@ async def watch_journey(
 
 @router.get("/schemes/{id}/live", response_class=EventSourceResponse)
 async def watch_scheme(
-    id: str, store: Events, request: Request, last_event_id: LastEventId = None
+    scheme: FoundScheme, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
     async for event in changes(store.head, last_event_id, request.app.state.stopping):
         yield event

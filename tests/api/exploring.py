@@ -10,7 +10,7 @@ import requests
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode, Response, openapi
-from schemathesis.checks import CheckContext, not_a_server_error
+from schemathesis.checks import CheckContext, CheckFunction, not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.specs.openapi import checks
 
@@ -32,13 +32,12 @@ def a_refusal_is_a_problem(_: CheckContext, response: Response, case: Case) -> b
     return None
 
 
-CHECKS = [
+CHECKS: list[CheckFunction] = [
     not_a_server_error,
     a_refusal_is_a_problem,
     checks.status_code_conformance,
     checks.content_type_conformance,
     checks.response_schema_conformance,
-    checks.ignored_auth,
     checks.negative_data_rejection,
 ]
 
@@ -81,13 +80,13 @@ class Visit:
     def told(self, operation: Any) -> list[str]:
         """A role that may not use an operation at all is refused it once; others try many things."""
         self.refused = False
-        wrong = self._attempt(operation, GenerationMode.POSITIVE, 1)
+        wrong = self._attempt(operation, GenerationMode.POSITIVE, 1, checks.ignored_auth)
         if wrong or self.refused:
             return wrong
         modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
         return [told for mode in modes for told in self._attempt(operation, mode, self.explorer.examples)]
 
-    def _attempt(self, operation: Any, mode: GenerationMode, examples: int) -> list[str]:
+    def _attempt(self, operation: Any, mode: GenerationMode, examples: int, *more: CheckFunction) -> list[str]:
         @hypothesis.seed(self.explorer.seed)
         @hypothesis.settings(
             max_examples=examples,
@@ -99,22 +98,23 @@ class Visit:
         )
         @hypothesis.given(case=self._cases(operation, mode))
         def attempt(case: Case) -> None:
-            self._ask(case, mode)
+            self._ask(case, mode, [*CHECKS, *more])
 
         return _failures(attempt)
 
     def _cases(self, operation: Any, mode: GenerationMode) -> st.SearchStrategy[Case]:
         names = [one.name for one in operation.path_parameters]
         known = self.explorer.known.get(operation.path.split("/")[2], ()) if names else ()
-        there = [operation.as_strategy(mode, path_parameters=_place(names, id)) for id in known]
-        return st.one_of(*there, operation.as_strategy(mode))
+        signed = {"headers": dict(self.headers)}
+        there = [operation.as_strategy(mode, path_parameters=_place(names, id), **signed) for id in known]
+        return st.one_of(*there, operation.as_strategy(mode, **signed))
 
-    def _ask(self, case: Case, mode: GenerationMode) -> None:
+    def _ask(self, case: Case, mode: GenerationMode, wanted: list[CheckFunction]) -> None:
         headers = dict(self.headers)
         if mode.is_positive:
             headers["Idempotency-Key"] = f"exploring-{next(KEYS)}"
         answer = case.call_and_validate(
-            session=self.session, headers=headers, checks=CHECKS, timeout=ANSWER_WITHIN, allow_redirects=False
+            session=self.session, headers=headers, checks=wanted, timeout=ANSWER_WITHIN, allow_redirects=False
         )
         self.refused = answer.status_code == 403 and answer.json()["code"] == "not_allowed"
 

@@ -11,7 +11,7 @@ from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.gateway.api import Events, FoundScheme, LastEventId, seen, watch_journey, watch_scheme
+from services.gateway.api import Events, FoundScheme, LastEventId, Watched, seen, watch_journey, watch_scheme
 from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug
 from services.gateway.funnel import funnel
 from services.gateway.history import Moment
@@ -177,15 +177,15 @@ def chapters(moments: Sequence[Moment]) -> list[tuple[Stage, list[Moment]]]:
 
 @router.get("/journeys/{id}/live", response_class=EventSourceResponse)
 async def live_journey(
-    id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
+    watched: Watched, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
-    async for event in watch_journey(id, store, request, last_event_id):
+    async for event in watch_journey(watched, store, request, last_event_id):
         yield event
 
 
 @router.get("/schemes/{id}/live", response_class=EventSourceResponse)
 async def live_scheme(
-    id: str, store: Events, request: Request, last_event_id: LastEventId = None
+    scheme: FoundScheme, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
-    async for event in watch_scheme(id, store, request, last_event_id):
+    async for event in watch_scheme(scheme, store, request, last_event_id):
         yield event
