@@ -14,7 +14,7 @@ from services.gateway.funnel import Funnel, funnel
 from services.gateway.history import Moment
 from services.gateway.indicators import Figure, indicators
 from services.gateway.live import changes
-from services.gateway.rights import may_see, scope
+from services.gateway.rights import may_see, open_journeys, scope
 from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
 from services.gateway.views import journeys
 from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader
@@ -70,8 +70,9 @@ class SchemeFunnel:
 
 async def seen(request: Request, store: Store, id: UUID, day: date | None = None) -> Told:
     found = await told(store, str(id), day)
-    visible(request, found.journey if found else None)
+    journey = visible(request, found.journey if found else None)
     assert found
+    await open_journeys(request, [journey])
     return found
 
 
@@ -80,6 +81,16 @@ def visible(request: Request, journey: Journey | None) -> Journey:
     if journey is None or not may_see(request.state.principal, journey):
         raise not_found("Nothing was heard of this journey by then.")
     return journey
+
+
+async def seen_now(id: UUID, request: Request, store: Events) -> Journey:
+    """Asked before a stream begins, as nothing can be refused once it has."""
+    journey = visible(request, await journey_of(store, str(id)))
+    await open_journeys(request, [journey])
+    return journey
+
+
+Watched = Annotated[Journey, Depends(seen_now)]
 
 
 @router.get("/journeys/{id}")
@@ -115,7 +126,9 @@ async def find_journeys(
     person = {"participant_id": str(participant_id) if participant_id else None, "age_band": age_band}
     page = await views.page(journeys, paging, order=("id",), **filters | person | scope(request.state.principal))
     known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in page.items}}
-    return Page(items=[compose(view, known[view.scheme_id]) for view in page.items], next=page.next)
+    shown = [compose(view, known[view.scheme_id]) for view in page.items]
+    await open_journeys(request, shown)
+    return Page(items=shown, next=page.next)
 
 
 @router.get("/schemes")
@@ -153,12 +166,10 @@ async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figur
 
 @router.get("/journeys/{id}/live", response_class=EventSourceResponse)
 async def watch_journey(
-    id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
+    watched: Watched, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
-    visible(request, await journey_of(store, str(id)))
-
     async def version() -> int:
-        found = await store.versioned(journeys, str(id))
+        found = await store.versioned(journeys, watched.id)
         return found[1] if found else 0
 
     async for event in changes(version, last_event_id, request.app.state.stopping):
@@ -167,7 +178,7 @@ async def watch_journey(
 
 @router.get("/schemes/{id}/live", response_class=EventSourceResponse)
 async def watch_scheme(
-    id: str, store: Events, request: Request, last_event_id: LastEventId = None
+    scheme: FoundScheme, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
     async for event in changes(store.head, last_event_id, request.app.state.stopping):
         yield event

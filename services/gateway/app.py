@@ -49,6 +49,7 @@ service = Service(
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),
+    budgeted=True,
     tables=tables,
     resources=resources,
     session=session,

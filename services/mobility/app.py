@@ -29,6 +29,7 @@ service = Service(
     access=ACCESS,
     publish=publish,
     policies=policies,
+    budgeted=True,
     listens_to=("selection", "training", "mobility", "reintegration"),
     summary="Employers, vacancies, offers, contracts and the way to work, at home or away.",
 )

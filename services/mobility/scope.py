@@ -1,10 +1,12 @@
 """Whose employer's affairs a caller may touch: an employer only its own, the others everybody's."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import Request
 
-from shared.chassis import Role, acting, not_found
+from services.mobility.views import PlacementView
+from shared.chassis import Role, ViewBudget, acting, not_found
 from shared.kernel import Refused
 
 
@@ -19,6 +21,11 @@ class Scope:
         principal = acting(request)
         confined = principal.roles <= {Role.EMPLOYER, Role.PARTICIPANT}
         return cls(principal.organisation or "" if confined else None)
+
+    async def open(self, budget: ViewBudget, placements: Iterable[PlacementView]) -> None:
+        """An employer's look at a dossier is one of so many a day."""
+        if self.employer_id:
+            await budget.spend(self.employer_id, [one.id for one in placements])
 
     def covers(self, employer_id: str | None) -> bool:
         return self.employer_id is None or self.employer_id == employer_id

@@ -10,6 +10,7 @@ from shared.contracts.scheme import CallPlan, IntakeProfile, Scheme
 from shared.kernel import Refused
 
 MOST_UNDECODABLE = 0.1
+MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -93,3 +94,5 @@ class Inspection:
             self._heading = record
         else:
             self.rows += 1
+            if self.rows > MOST_ROWS:
+                raise Refused("too_many_rows", f"The file has more than {MOST_ROWS} rows; send it in parts.")

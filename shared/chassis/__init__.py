@@ -3,9 +3,10 @@
 from shared.chassis.auth import PUBLIC, Access, Principal, Role, acting
 from shared.chassis.bulk import MOST_ROWS, BulkAnswer, Row, Rows
 from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
+from shared.chassis.limits import ViewBudget, view_budget
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader, reading
-from shared.chassis.routing import APIRouter
+from shared.chassis.routing import APIRouter, heavy
 from shared.chassis.service import Service
 from shared.chassis.settings import Settings
 from shared.chassis.work import Work
@@ -30,12 +31,15 @@ __all__ = [
     "Rows",
     "Service",
     "Settings",
+    "ViewBudget",
     "Work",
     "acting",
     "commander",
     "handling",
+    "heavy",
     "not_found",
     "paging",
     "reader",
     "reading",
+    "view_budget",
 ]

@@ -1,7 +1,7 @@
 """Many journeys in one request: each row is accepted or refused by itself, and a refused one says why."""
 
 from collections.abc import Sequence
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -22,6 +22,8 @@ R = TypeVar("R", bound=Row)
 
 
 class Rows(Message, Generic[R]):
+    heavy: ClassVar[bool] = True
+
     rows: Annotated[tuple[R, ...], Field(min_length=1, max_length=MOST_ROWS)]
 
 

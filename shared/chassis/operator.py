@@ -12,7 +12,7 @@ from shared.chassis.auth import PUBLIC, Access, Role
 from shared.chassis.commands import Commander, Receipt, commander
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader
-from shared.chassis.routing import APIRouter
+from shared.chassis.routing import APIRouter, heavy
 from shared.chassis.runtime import Runtime
 from shared.chassis.verification import Proof, prove
 from shared.kernel.messages import Message
@@ -112,6 +112,7 @@ def _stopped(runtime: Runtime) -> list[str]:
 
 
 @router.get("/verify")
+@heavy
 async def operator_verify(runtime: Run, request: Request) -> Proof:
     return await prove(runtime.service, runtime.store, request.app.state.service.publish)
 
@@ -122,6 +123,7 @@ async def operator_views(runtime: Run) -> list[str]:
 
 
 @router.post("/views/{name}/rebuild")
+@heavy
 async def operator_rebuild(name: str, runtime: Run) -> Rebuilt:
     for projection in runtime.store.model.projections:
         if projection.name == name:

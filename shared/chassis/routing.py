@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
 
 import fastapi
 from fastapi import Depends, FastAPI, Request
@@ -14,11 +14,23 @@ from pydantic.json_schema import models_json_schema
 from shared.chassis.problems import MEDIA_TYPE, Problem, invalid
 from shared.kernel.messages import Message
 
+Responses: TypeAlias = dict[int | str, dict[str, Any]]
 F = TypeVar("F", bound=Callable[..., Any])
 SCHEMA_PATH = "#/components/schemas/{model}"
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _BODIES: dict[str, type[Message]] = {}
 _READING: set[Callable[..., Any]] = set()
+_HEAVY: set[object] = set()
+
+
+def heavy(endpoint: F) -> F:
+    """Marks a route that does much in one request: larger bodies, more time, and a rate limit of its own."""
+    _HEAVY.add(endpoint)
+    return endpoint
+
+
+def is_heavy(endpoint: object) -> bool:
+    return endpoint in _HEAVY
 
 
 class APIRouter(fastapi.APIRouter):
@@ -49,6 +61,8 @@ def _take_body(endpoint: Callable[..., Any]) -> type[Message] | None:
     ]
     endpoint.__signature__ = signature.replace(parameters=parameters, return_annotation=hints.get("return"))  # type: ignore[attr-defined]
     _READING.add(endpoint)
+    if getattr(kind, "heavy", False):
+        heavy(endpoint)
     return kind  # type: ignore[no-any-return]
 
 

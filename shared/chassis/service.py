@@ -3,21 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi import Depends, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import Response
 
-from shared.chassis import health, operator
+from shared.chassis import docs, health, operator
+from shared.chassis.answering import Render, answer_problems
 from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
+from shared.chassis.headers import SecurityHeaders
 from shared.chassis.keys import keys_at
-from shared.chassis.limits import BodyLimit
-from shared.chassis.problems import EXPECTED, Problem, answer_problem, problem_of
+from shared.chassis.limits import MemoryTally, PostgresTally, Rates, ViewBudget, budgets, charged, limits
+from shared.chassis.problems import Problem
 from shared.chassis.routing import APIRouter, nul_character, openapi_of
 from shared.chassis.runtime import Runtime
 from shared.chassis.settings import Settings
@@ -38,7 +37,7 @@ Lifespan = Callable[[FastAPI, Runtime], Any]
 class Service:
     """`resources` is an async context manager around the app's life, for what a service holds besides its store;
     `work` makes its long work from the running app; `session` finds a signed-in browser's principal;
-    `render` may answer a problem as a page."""
+    `render` may answer a problem as a page; a `budgeted` service shows dossiers to employers, and counts them."""
 
     name: str
     model: Model
@@ -48,11 +47,12 @@ class Service:
     policies: Policies | None = None
     listens_to: Sequence[str] = ()
     pages: Sequence[APIRouter] = ()
+    budgeted: bool = False
     tables: Callable[[sa.MetaData], object] | None = None
     resources: Lifespan | None = None
     work: Callable[[FastAPI], Sequence[Work]] = lambda _: ()
     session: Callable[[Request], Awaitable[Principal | None]] | None = None
-    render: Callable[[Request, Problem], Awaitable[Response | None]] | None = None
+    render: Render | None = None
     summary: str = ""
     whole: Model = field(init=False)
 
@@ -65,6 +65,8 @@ class Service:
         tables = metadata(self.whole)
         if self.tables:
             self.tables(tables)
+        if self.budgeted:
+            budgets.tables(tables)
         return tables
 
     def app(self, settings: Settings, telemetry: Telemetry | None = None) -> FastAPI:
@@ -74,9 +76,9 @@ class Service:
             version=VERSION,
             summary=self.summary or None,
             lifespan=self._lifespan,
-            docs_url="/docs",
+            docs_url=None,
             redoc_url=None,
-            middleware=[Middleware(Observed, telemetry=telemetry), Middleware(BodyLimit, limit=settings.max_body)],
+            middleware=[Middleware(Observed, telemetry=telemetry), *limits(settings)],
             telemetry={
                 "tracing": False,
                 "metrics": False,
@@ -88,21 +90,29 @@ class Service:
         )
         app.state.service, app.state.settings, app.state.telemetry = self, settings, telemetry
         app.state.verifier = Verifier(settings.issuer, settings.audience, keys_at(settings.jwks))
+        app.state.rates = Rates(settings, telemetry.limited)
+        app.state.view_budget = ViewBudget(MemoryTally(), settings.employer_views, telemetry.limited)
         app.state.draining, app.state.stopping = False, asyncio.Event()
         guarded = [Depends(authorise)]
         app.include_router(health.router)
+        if settings.demo:
+            app.include_router(docs.router)
         app.include_router(operator.router, prefix="/v1", dependencies=guarded)
         for router in self.routers:
             app.include_router(router, prefix="/v1", dependencies=guarded)
         for page in self.pages:
             app.include_router(page, dependencies=guarded, include_in_schema=False)
+        stack = app.build_middleware_stack
+        app.build_middleware_stack = lambda: SecurityHeaders(stack(), settings.public_url)  # type: ignore[method-assign]
         app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
-        _answer_problems(app)
+        answer_problems(app, self.render)
         return app
 
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry)
+        if self.budgeted:
+            app.state.view_budget = replace(app.state.view_budget, tally=PostgresTally(runtime.store.pool))
         app.state.runtime, app.state.store, app.state.clock = runtime, runtime.store, runtime.clock
         try:
             async with _resources(self, app, runtime):
@@ -146,7 +156,9 @@ async def authorise(request: Request) -> None:
     service: Service = request.app.state.service
     name = request.scope["endpoint"].__name__
     roles = service.access.get(name) or operator.ACCESS[name]
-    request.state.principal = principal = await _principal(request, service, public=roles == PUBLIC)
+    request.state.routed()
+    principal = await charged(request, _principal(request, service, public=roles == PUBLIC))
+    request.state.principal = principal
     if roles == PUBLIC:
         return
     if principal is None:
@@ -167,34 +179,3 @@ async def _principal(request: Request, service: Service, *, public: bool) -> Pri
         if public and problem.status >= 500:
             return None
         raise
-
-
-def _answer_problems(app: FastAPI) -> None:
-    async def on_error(request: Request, error: Exception) -> Response:
-        service: Service = request.app.state.service
-        problem = problem_of(error)
-        if service.render and problem and (page := await service.render(request, problem)):
-            return page
-        return await answer_problem(request, error)
-
-    async def on_http(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-        code = codes.get(error.status_code, "http_error")
-        return await on_error(request, Problem(error.status_code, code, str(error.detail), headers=error.headers))
-
-    async def on_parameters(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
-        faults = [
-            {"at": "/" + "/".join(str(part) for part in fault["loc"]), "message": fault["msg"], "kind": fault["type"]}
-            for fault in error.errors()
-        ]
-        return await on_error(
-            request, Problem(422, "invalid_request", "A parameter is not as expected; see errors.", errors=faults)
-        )
-
-    app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(RequestValidationError, on_parameters)
-    for kind in (Problem, *EXPECTED):
-        app.add_exception_handler(kind, on_error)
-    app.add_exception_handler(Exception, on_error)

@@ -13,8 +13,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared.chassis import logs
+from shared.chassis.safety import safe_settings
 from shared.chassis.service import Service
-from shared.chassis.settings import Settings
 
 GRACE_SECONDS = 15
 
@@ -56,7 +56,7 @@ def main() -> None:
     if arguments.supervised:
         threading.Thread(target=end_with_launcher, daemon=True).start()
     service: Service = importlib.import_module(arguments.app).service
-    settings = Settings()
+    settings = safe_settings(service.name)
     logs.configure(service.name, settings.log_level)
     app = service.app(settings)
     spare_the_collector()
@@ -69,7 +69,7 @@ def main() -> None:
         log_level="warning",
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
-        forwarded_allow_ips="",
+        forwarded_allow_ips=settings.proxies,
     )
     _Server(config, app).run()
     if getattr(app.state, "runtime", None) is None or app.state.runtime.failed:

@@ -1,14 +1,26 @@
 """Settings of one service process, from the environment (`PASSERELLE_…`)."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from limits import parse
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.chassis.addresses import is_safe
 
 BUILT_IN_ISSUER = "urn:passerelle:built-in-issuer"
+
+
+def _rate(text: str) -> str:
+    try:
+        parse(text)
+    except ValueError:
+        raise ValueError("say how many and in what time, such as 600/minute") from None
+    return text
+
+
+Rate: TypeAlias = Annotated[str, AfterValidator(_rate)]
 
 
 class Settings(BaseSettings):
@@ -31,7 +43,16 @@ class Settings(BaseSettings):
     traces: str = Field("none", description="none, file:PATH (one JSON span a line) or an OTLP/HTTP endpoint")
     trace_ratio: float = Field(1.0, ge=0, le=1, description="share of requests whose trace is kept")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    max_body: int = Field(64 * 1024 * 1024, gt=0, description="largest request body in bytes")
+    max_body: int = Field(64 * 1024 * 1024, gt=0, description="largest body in bytes of uploads and of many rows")
+    max_command: int = Field(1024 * 1024, gt=0, description="largest body in bytes of any other request")
+    answer_within: float = Field(30.0, gt=0, description="seconds until a request without an answer is given up")
+    long_answer_within: float = Field(600.0, gt=0, description="the same for uploads, many rows and proofs")
+    rate_people: Rate = Field("600/minute", description="requests of one person")
+    rate_machines: Rate = Field("30000/minute", description="requests of one machine")
+    rate_heavy: Rate = Field("300/minute", description="uploads and requests of many rows of one client")
+    rate_anonymous: Rate = Field("300/minute", description="requests of one address without a valid sign-in")
+    employer_views: int = Field(200, gt=0, description="different dossiers one employer may open on one day")
+    proxies: str = Field("", description="addresses of proxies whose X-Forwarded-For and -Proto are believed")
     master_key: Path | None = Field(None, description="file with the key that wraps the keys of persons (selection)")
     erasure_ledger: Path | None = Field(
         None,

@@ -68,6 +68,7 @@ class Telemetry:
         self._meters = MeterProvider([reader], resource=resource)
         meter = self._meters.get_meter("passerelle")
         self._commands = meter.create_counter("passerelle_commands", description="commands by name and outcome")
+        self._limited = meter.create_counter("passerelle_requests_limited", description="answers 429 by the limit met")
         self._heard = meter.create_counter("passerelle_messages_heard", description="contracts heard by name")
         self._requests = meter.create_histogram(
             "http_server_request_duration",
@@ -84,6 +85,9 @@ class Telemetry:
 
     def command(self, name: str, outcome: str) -> None:
         self._commands.add(1, {"command": name, "outcome": outcome})
+
+    def limited(self, limit: str) -> None:
+        self._limited.add(1, {"limit": limit})
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         self._requests.record(

@@ -3,10 +3,21 @@
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, NaiveDatetime, field_validator
+from pydantic import Field, field_validator
 
 from shared.contracts.dossier import CefrLevel
-from shared.contracts.scheme_terms import ClaimIds, Code, Eqf, Language, Points, Positive, Slug, Timezone, Whole
+from shared.contracts.scheme_terms import (
+    ClaimIds,
+    Code,
+    Eqf,
+    Language,
+    LocalTime,
+    Points,
+    Positive,
+    Slug,
+    Timezone,
+    Whole,
+)
 from shared.kernel.messages import Message
 
 ScoreStep: TypeAlias = Literal["desk", "test", "interview"]
@@ -127,8 +138,8 @@ class Gate(Message):
 
 class CallPlan(Message):
     organisation: Slug = Field(description="The partner that leads the call.")
-    opens_at: NaiveDatetime = Field(description="Local time, as published.")
-    closes_at: NaiveDatetime = Field(description="Local time, as published; the last moment that is accepted.")
+    opens_at: LocalTime = Field(description="Local time, as published.")
+    closes_at: LocalTime = Field(description="Local time, as published; the last moment that is accepted.")
     timezone: Timezone = Field(description="Name of the time zone of the call, such as Africa/Casablanca.")
     seats: Positive = Field(description="How many are selected.")
     reserve: Whole = Field(description="How many more are kept on the reserve list.")

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, NaiveDatetime, StringConstraints, WithJsonSchema
 
 
 def _known_zone(name: str) -> str:
@@ -29,6 +29,10 @@ Language: TypeAlias = Annotated[
 Currency: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217.")]
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 Timezone: TypeAlias = Annotated[str, AfterValidator(_known_zone)]
+LocalTime: TypeAlias = Annotated[
+    NaiveDatetime,
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$"}),
+]
 Texts: TypeAlias = Annotated[dict[Language, Text], Field(min_length=1)]
 
 Eqf: TypeAlias = Annotated[int, Field(ge=1, le=8)]

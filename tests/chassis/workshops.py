@@ -20,6 +20,8 @@ from shared.chassis import (
     Reader,
     Receipt,
     Role,
+    Row,
+    Rows,
     Service,
     commander,
     handling,
@@ -56,6 +58,9 @@ class Groups(Message):
     rooms: dict[str, int]
 
 
+class Roll(Rows[Row]): ...
+
+
 router = APIRouter(prefix="/workshops", tags=["workshops"])
 Handle = Annotated[Handler[WorkshopCommand], Depends(handling(workshop))]
 Commands = Annotated[Commander, Depends(commander)]
@@ -71,6 +76,11 @@ async def book(booking: Booking) -> Booking:
 @router.post("/groups")
 async def open_group(groups: Groups, commands: Commands) -> list[Outcome]:
     return await commands.many(workshop, [(room, OpenWorkshop(room=room, seats=n)) for room, n in groups.rooms.items()])
+
+
+@router.post("/roll")
+async def call_roll(roll: Roll) -> int:
+    return len(roll.rows)
 
 
 @router.get("/free")
@@ -113,6 +123,7 @@ async def whoami(request: Request) -> dict[str, object]:
 
 ACCESS: Access = {
     "book": {Role.AGENCY},
+    "call_roll": {Role.AGENCY},
     "open_group": {Role.AGENCY},
     "open_workshop": {Role.AGENCY, Role.OPERATOR},
     "sign_up": {Role.AGENCY},

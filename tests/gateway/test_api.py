@@ -94,6 +94,17 @@ async def test_a_connection_that_was_lost_resumes_where_it_was(gateway: Gateway)
     assert (await anext(resumed)).id == "7"
 
 
+async def test_a_stream_of_what_one_may_not_see_does_not_begin(gateway: Gateway) -> None:
+    for path, role in (
+        (f"/v1/journeys/{JOURNEY}/live", "participant"),
+        (f"/v1/journeys/{VACANCY}/live", "operator"),
+        (f"/journeys/{VACANCY}/live", "operator"),
+        ("/v1/schemes/none/live", "operator"),
+        ("/schemes/none/live", "operator"),
+    ):
+        assert (await gateway.asks(path, role)).status_code == 404, path
+
+
 async def test_a_stream_over_http_ends_when_the_service_stops(gateway: Gateway) -> None:
     more = OfferMade(**ONE, vacancy_id=VACANCY, employer_id="host-2", country="MA", track="home")
     await hears(gateway.store, [("mobility", "2021-05-01", more)])

@@ -12,7 +12,7 @@ import pytest
 
 from services.mobility.app import service
 from services.mobility.domain.placement import placement
-from shared.chassis import Principal, Role, Settings
+from shared.chassis import Principal, Problem, Role, Settings, ViewBudget
 from shared.chassis.clock import Clock
 from shared.messaging import Reaction
 from tests.mobility.facts import ANTWERP, IN_RABAT, JOURNEY, NOTICE, OPEN_AWAY, RABAT, TERMS
@@ -41,8 +41,8 @@ async def signed_in(token: str) -> Principal:
 class Desk:
     """Sends requests as somebody, each with a key of its own."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self.http = http
+    def __init__(self, http: httpx.AsyncClient, budget: ViewBudget) -> None:
+        self.http, self.budget = http, budget
 
     async def send(self, method: str, path: str, body: object, who: str = "operator", key: str = "") -> httpx.Response:
         headers = {
@@ -81,7 +81,7 @@ async def desk(world: World) -> AsyncIterator[Desk]:
     app.state.store, app.state.clock = world.store, Clock()
     app.state.verifier = SimpleNamespace(principal=signed_in)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://mobility") as http:
-        yield Desk(http)
+        yield Desk(http, app.state.view_budget)
 
 
 async def with_vacancies(desk: Desk) -> None:
@@ -257,6 +257,25 @@ async def test_an_employer_touches_and_sees_only_what_is_its_own(desk: Desk) -> 
     assert (await desk.get("/placements", who=stranger)).json()["items"] == []
     own = (await desk.get("/placements", who="employer/antwerp-software")).json()["items"]
     assert [view["id"] for view in own] == [str(JOURNEY)]
+
+
+async def test_an_employer_opens_so_many_dossiers_a_day(desk: Desk) -> None:
+    await with_vacancies(desk)
+    await desk.rows("offers", seat(JOURNEY, ANTWERP))
+    employer = "employer/antwerp-software"
+    for path in (f"/placements/{JOURNEY}", "/placements", f"/placements/{JOURNEY}"):
+        assert (await desk.get(path, who=employer)).status_code == 200
+    for number in range(199):
+        await desk.budget.spend("antwerp-software", [f"dossier-{number}"])
+    with pytest.raises(Problem, match="200 dossiers a day"):
+        await desk.budget.spend("antwerp-software", ["one-more"])
+    assert (await desk.get(f"/placements/{JOURNEY}", who=employer)).status_code == 200
+    await desk.budget.spend("rabat-digital", [f"dossier-{number}" for number in range(200)])
+    await desk.rows("offers", seat(HOME, RABAT))
+    for path in (f"/placements/{HOME}", "/placements"):
+        answer = await desk.get(path, who="employer/rabat-digital")
+        assert (answer.status_code, answer.json()["code"]) == (429, "view_budget_spent")
+        assert (await desk.get(path)).status_code == 200
 
 
 async def test_a_suspended_employer_signs_nothing(desk: Desk) -> None:

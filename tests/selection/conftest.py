@@ -49,7 +49,7 @@ class Selection:
         sent = {"Idempotency-Key": f"key-{next(KEYS)}", "Occurred-At": at, **headers}
         content = {"content": body} if isinstance(body, bytes) else {"json": body}
         if isinstance(body, bytes):
-            sent["Content-Type"] = "text/csv"
+            sent.setdefault("Content-Type", "text/csv")
         return await self.client.request(method, f"/v1{path}", headers=sent, **content)
 
     async def opened(self) -> None:

@@ -37,8 +37,15 @@ def changed(line: str, **fields: str) -> str:
         ((HEADING + "".join(LINES[:50])).encode("iso-8859-1"), "wrong_encoding"),
         (b"\x00\x01\x02\x03" * 100, "wrong_encoding"),
         (b"x" * 3_000_000, "line_too_long"),
+        (b"PK\x03\x04" + bytes(100), "not_csv"),
+        (b"<!doctype html><table><tr><td>ref_anapec</td></tr></table>", "not_csv"),
+        (b"a;" * 300 + b"b\n1;2\n", "too_many_columns"),
+        (HEADING.encode().replace(b"cin", b"c\x7fin") + GOOD[0].encode(), "wrong_heading"),
     ],
-    ids=["nothing", "blank", "heading only", "commas", "UTF-16", "Latin-1", "binary", "one endless line"],
+    ids=[
+        *("nothing", "blank", "heading only", "commas", "UTF-16", "Latin-1", "binary", "one endless line"),
+        *("a spreadsheet", "a web page", "too many columns", "a heading that cannot be read"),
+    ],
 )
 @pytest.mark.parametrize("dry_run", ["true", "false"])
 async def test_a_file_that_cannot_be_read_is_answered_with_what_is_wrong(
@@ -55,11 +62,46 @@ async def test_a_profile_that_the_scheme_does_not_have_is_refused(selection: Sel
 
 
 async def test_one_undecodable_row_is_refused_and_comes_back_as_it_was_sent(selection: Selection) -> None:
-    broken = changed(LINES[20], prenom="Yass?ne").encode().replace(b"?", b"\xee", 1)
+    broken = changed(LINES[20], prenom="Yass?ne", telephone="0737057000").encode().replace(b"?", b"\xee", 1)
     done = await selection.taken_in(file(*LINES[:20]) + broken)
     assert (done["accepted"], done["reasons"]) == (20, {"invalid_value": 1})
     answer = await selection.client.get(f"/v1/imports/{done['id']}/refusals.csv")
     assert answer.content.endswith(b"22;prenom;invalid_value;" + broken)
+
+
+async def test_what_a_spreadsheet_would_take_for_a_formula_is_marked_and_read_over(selection: Selection) -> None:
+    """A row that was mended in the downloaded file is taken in, marks and all."""
+    formula = changed(LINES[20], prenom='=HYPERLINK("https://elsewhere.example")', telephone="+212737057000")
+    first = await selection.taken_in(file(*GOOD, changed(formula, diplome="@SUM(A1)")))
+    answer = await selection.client.get(f"/v1/imports/{first['id']}/refusals.csv")
+    cells = answer.text.splitlines()[-1]
+    for start in ("=", "+", "@"):
+        assert f";{start}" not in cells
+        assert f"'{start}" in cells
+    mended = cells.split(";", 3)[3].replace("'@SUM(A1)", LINES[20].split(";")[10])
+    done = await selection.taken_in(file(mended + "\r\n"))
+    assert (done["accepted"], done["refused"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content-Type": "multipart/form-data; boundary=x"}, 415),
+        ({"Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}, 415),
+        ({"Content-Type": "application/json"}, 415),
+        ({"Content-Encoding": "gzip"}, 415),
+        ({"Content-Type": "text/csv; charset=utf-8"}, 202),
+        ({"Content-Type": "application/vnd.ms-excel"}, 202),
+        ({"Content-Type": "application/octet-stream"}, 202),
+    ],
+)
+async def test_a_body_that_says_it_is_something_else_is_refused(
+    selection: Selection, headers: dict[str, str], status: int
+) -> None:
+    answer = await selection.ask("POST", f"/calls/{CALL_ID}/imports", file(*GOOD), **headers)
+    assert answer.status_code == status, answer.text
+    if status == 415:
+        assert answer.json()["code"] == "not_csv"
 
 
 async def test_a_dry_run_reports_the_same_and_stores_nothing(selection: Selection) -> None:

@@ -89,10 +89,14 @@ def test_a_profile_of_another_encoding_is_read_in_it() -> None:
     [
         ("a;b;c\n1;2;3".encode("utf-16"), "wrong_encoding"),
         ("a;b;c\n1;2;3".encode("utf-16-be"), "wrong_encoding"),
-        (b"PK\x03\x04rest", "wrong_encoding"),
+        (b"PK\x03\x04rest", "not_csv"),
+        (b"\xef\xbb\xbf<html>", "not_csv"),
+        (b"%PDF-1.7", "not_csv"),
+        (b'{"rows": []}', "not_csv"),
+        (b'--x\r\nContent-Disposition: form-data; name="file"; filename="../../etc/passwd"\r\n', "not_csv"),
         (b"x" * 3_000_000, "line_too_long"),
     ],
-    ids=["UTF-16", "UTF-16 without mark", "a spreadsheet", "no line end"],
+    ids=["UTF-16", "UTF-16 without mark", "a spreadsheet", "a web page", "a PDF", "JSON", "a form", "no line end"],
 )
 def test_what_is_no_text_file_is_refused_as_a_whole(content: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:

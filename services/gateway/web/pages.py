@@ -11,12 +11,12 @@ from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.gateway.api import Events, FoundScheme, LastEventId, seen, watch_journey, watch_scheme
+from services.gateway.api import Events, FoundScheme, LastEventId, Watched, seen, watch_journey, watch_scheme
 from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug
 from services.gateway.funnel import funnel
 from services.gateway.history import Moment
 from services.gateway.indicators import indicators
-from services.gateway.rights import scope
+from services.gateway.rights import open_journeys, scope
 from services.gateway.standing import FINAL, STAGES
 from services.gateway.subjects import SchemeView, corridors, schemes
 from services.gateway.views import journeys
@@ -37,7 +37,7 @@ FILTERS = ("scheme_id", "stage", "state", "track")
 async def static_file(name: str) -> Response:
     if (content := STATIC.get(name)) is None:
         raise not_found()
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(content, media_type=TYPES[name.rpartition(".")[2]], headers=headers)
 
 
@@ -97,6 +97,7 @@ async def search_page(
 ) -> HTMLResponse:
     filters = dict(zip(FILTERS, (scheme_id, stage, state, track), strict=True))
     found = await _found(request, store, number.strip().lower(), filters, _place(after))
+    await open_journeys(request, found[:ON_A_PAGE])
     return page(
         request,
         "journeys.html",
@@ -176,15 +177,15 @@ def chapters(moments: Sequence[Moment]) -> list[tuple[Stage, list[Moment]]]:
 
 @router.get("/journeys/{id}/live", response_class=EventSourceResponse)
 async def live_journey(
-    id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
+    watched: Watched, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
-    async for event in watch_journey(id, store, request, last_event_id):
+    async for event in watch_journey(watched, store, request, last_event_id):
         yield event
 
 
 @router.get("/schemes/{id}/live", response_class=EventSourceResponse)
 async def live_scheme(
-    id: str, store: Events, request: Request, last_event_id: LastEventId = None
+    scheme: FoundScheme, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
-    async for event in watch_scheme(id, store, request, last_event_id):
+    async for event in watch_scheme(scheme, store, request, last_event_id):
         yield event

@@ -36,12 +36,6 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 STATIC = {file.name: file.read_bytes() for file in (HERE / "static").iterdir()}
 STAMPS = {name: sha256(content).hexdigest()[:12] for name, content in STATIC.items()}
 WORDS: dict[str, dict[str, str]] = {**vars(figure_words), **vars(words)}
@@ -149,7 +143,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
             **context,
         )
     )
-    response = HTMLResponse(html, status, HEADERS | {"Content-Language": language})
+    response = HTMLResponse(html, status, {"Content-Security-Policy": POLICY, "Content-Language": language})
     if chosen(request):
         response.set_cookie(COOKIE, language, max_age=YEAR, samesite="lax", httponly=True)
     return response

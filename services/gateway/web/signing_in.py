@@ -54,6 +54,10 @@ PROBLEMS = {
         marked("This address cannot be read"),
         marked("A part of it is not as expected, such as a number or a date. Check it and try again."),
     ),
+    429: Words(
+        marked("Too much at once"),
+        marked("You have asked for more than is allowed in this time. Wait a while, then go on."),
+    ),
     500: Words(
         marked("Something went wrong on our side"),
         marked("It was logged. Try again in a moment; if it stays, tell the operator of your scheme."),

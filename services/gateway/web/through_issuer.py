@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 
 from services.gateway.web.language import language_of
 from services.gateway.web.openid import OpenIdClient, Refused, Unreachable
-from services.gateway.web.rendering import HEADERS, page
+from services.gateway.web.rendering import page
 from services.gateway.web.renewing import holding, unsealed
 from services.gateway.web.session import (
     SESSION_VALID,
@@ -166,9 +166,7 @@ async def back_channel_logout(request: Request) -> Response:
     try:
         told = await ended((await _small_form(request)).get("logout_token", ""), keys, settings)
     except NotGood as error:
-        raise Problem(
-            400, "invalid_logout_token", f"The logout token is not valid. {error}", headers=HEADERS
-        ) from error
+        raise Problem(400, "invalid_logout_token", f"The logout token is not valid. {error}") from error
     count = await close_of_issuer(request.app.state.engine, told.subject, told.issuer_session, told.at)
     log.info("the issuer ended sessions", sessions=count)
     return Response(headers={"Cache-Control": "no-store"})

@@ -13,12 +13,25 @@ from services.mobility.requests import ContractRow, Contracts, Ends, Journeys, O
 from services.mobility.scope import Scope
 from services.mobility.views import PlacementView, placements
 from services.mobility.views.placement import State
-from shared.chassis import APIRouter, BulkAnswer, Page, Paging, Reader, Row, paging, reader, reading
+from shared.chassis import (
+    APIRouter,
+    BulkAnswer,
+    Page,
+    Paging,
+    Reader,
+    Row,
+    ViewBudget,
+    paging,
+    reader,
+    reading,
+    view_budget,
+)
 from shared.contracts.dossier import Track
 
 router = APIRouter(prefix="/placements", tags=["placements"])
 Many = Annotated[Bulk, Depends(Bulk)]
 Found = Annotated[PlacementView, Depends(reading(placements))]
+Budget = Annotated[ViewBudget, Depends(view_budget)]
 Caller = Annotated[Scope, Depends(Scope.of)]
 
 
@@ -109,15 +122,19 @@ async def list_placements(
     views: Annotated[Reader, Depends(reader)],
     page: Annotated[Paging, Depends(paging)],
     caller: Caller,
+    budget: Budget,
     wanted: Annotated[Wanted, Depends()],
 ) -> Page[PlacementView]:
     """The best rank first."""
     employer_id = wanted.employer_id or caller.employer_id
     caller.require_seen(employer_id)
-    return await views.page(placements, page, order=("rank",), **vars(wanted) | {"employer_id": employer_id})
+    found = await views.page(placements, page, order=("rank",), **vars(wanted) | {"employer_id": employer_id})
+    await caller.open(budget, found.items)
+    return found
 
 
 @router.get("/{id}")
-async def show_placement(found: Found, caller: Caller) -> PlacementView:
+async def show_placement(found: Found, caller: Caller, budget: Budget) -> PlacementView:
     caller.require_seen(found.employer_id)
+    await caller.open(budget, [found])
     return found

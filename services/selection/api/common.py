@@ -49,6 +49,18 @@ Files = Annotated[Uploads, Depends(uploads_of)]
 Vaults = Annotated[Vault, Depends(vault_of)]
 
 
+CSV_TYPES = ("", "text/csv", "text/plain", "application/csv", "application/vnd.ms-excel", "application/octet-stream")
+
+
+def csv_body(request: Request) -> None:
+    """A CSV file itself is the body, so no name of a file comes with it. Windows calls such a file vnd.ms-excel."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in CSV_TYPES or request.headers.get("content-encoding", "identity") != "identity":
+        raise Problem(
+            415, "not_csv", "Send the CSV file itself as the body, with Content-Type: text/csv, uncompressed."
+        )
+
+
 def leads(principal: Principal, plan: CallPlan) -> bool:
     """An agency has to do with the calls it leads; the other roles that open these routes with all."""
     return principal.roles != {Role.AGENCY} or principal.organisation == plan.organisation

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import TypeAdapter
 
-from services.selection.api.common import Commands, Cursor, Intakes, OwnCall, OwnImport, Views, form_of
+from services.selection.api.common import Commands, Cursor, Intakes, OwnCall, OwnImport, Views, csv_body, form_of
 from services.selection.domain.intake import StartImport, import_id, intake
 from services.selection.dryrun import DryRun, dry_run
 from services.selection.reading import Form, Inspection
 from services.selection.uploads import PART_BYTES, Uploads
 from services.selection.views import ImportView, imports
-from shared.chassis import APIRouter, Page, Problem
+from shared.chassis import APIRouter, Page, Problem, heavy
+from shared.chassis.routing import Responses
 from shared.kernel import Refused
 
 router = APIRouter(tags=["imports"])
 CSV = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}}
+TRIED: Responses = {200: {"model": DryRun, "description": "With `dry_run`: what would become of each row"}}
+EVENTS: Responses = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
 WATCH_EVERY = 0.2
 _REPORT = TypeAdapter(DryRun)
 _VIEW = TypeAdapter(ImportView)
@@ -44,7 +47,10 @@ class Sent:
     rows: int
 
 
-@router.post("/calls/{id}/imports", status_code=202, openapi_extra=CSV)
+@router.post(
+    "/calls/{id}/imports", status_code=202, openapi_extra=CSV, responses=TRIED, dependencies=[Depends(csv_body)]
+)
+@heavy
 async def import_file(
     found: OwnCall,
     request: Request,
@@ -124,7 +130,7 @@ async def list_imports(found: OwnCall, views: Views, page: Cursor) -> Page[Impor
     return await views.page(imports, page, call_id=found.id)
 
 
-@router.get("/imports/{id}/progress", response_class=Response)
+@router.get("/imports/{id}/progress", response_class=Response, responses=EVENTS)
 async def watch_import(found: OwnImport, request: Request, views: Views) -> StreamingResponse:
     """Server-sent events: the import each time it has come further, up to its end."""
     return StreamingResponse(_progress(found, request, views), media_type="text/event-stream")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 
-from services.selection.api.common import Commands, OwnCall, Views, form_of
+from services.selection.api.common import Commands, OwnCall, Views, csv_body, form_of
 from services.selection.domain.application import application
 from services.selection.domain.application_commands import ApplicationCommand, RecordInterview, RecordTest
 from services.selection.domain.call import call
@@ -18,7 +18,7 @@ from services.selection.domain.records import Record, Records
 from services.selection.domain.results import Result, Results, read_results
 from services.selection.reading import Form
 from services.selection.views import ApplicationView, CallView, applications
-from shared.chassis import APIRouter, Outcome, Problem
+from shared.chassis import APIRouter, Outcome, Problem, heavy
 from shared.chassis.commands import CHUNK
 from shared.kernel import Refused
 
@@ -38,12 +38,14 @@ class ResultsReport:
     not_expected: list[Outcome]
 
 
-@router.post("/test-results", openapi_extra=CSV)
+@router.post("/test-results", openapi_extra=CSV, dependencies=[Depends(csv_body)])
+@heavy
 async def take_test_results(found: OwnCall, request: Request, commands: Commands, views: Views) -> ResultsReport:
     return await _take("test", found, await request.body(), commands, views)
 
 
-@router.post("/interview-scores", openapi_extra=CSV)
+@router.post("/interview-scores", openapi_extra=CSV, dependencies=[Depends(csv_body)])
+@heavy
 async def take_interview_scores(found: OwnCall, request: Request, commands: Commands, views: Views) -> ResultsReport:
     return await _take("interview", found, await request.body(), commands, views)
 

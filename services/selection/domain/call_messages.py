@@ -2,9 +2,10 @@
 
 from typing import Literal, TypeAlias
 
-from pydantic import AwareDatetime, Field, NaiveDatetime
+from pydantic import AwareDatetime, Field
 
 from shared.contracts.scheme import CallPlan
+from shared.contracts.scheme_terms import LocalTime
 from shared.kernel import Command, Event
 
 ResultsOf: TypeAlias = Literal["test", "interview"]
@@ -19,7 +20,7 @@ class OpenCall(Command):
 class ExtendCall(Command):
     """`closes_at` is the new last moment, in the call's local time."""
 
-    closes_at: NaiveDatetime
+    closes_at: LocalTime
     reason: str = Field(min_length=1, max_length=500)
 
 
@@ -93,7 +94,7 @@ class CallOpened(Event):
 
 
 class CallExtended(Event):
-    closes_at_local: NaiveDatetime
+    closes_at_local: LocalTime
     closes_at: AwareDatetime
     reason: str
 

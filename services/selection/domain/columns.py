@@ -17,7 +17,7 @@ EARLIEST_GRADUATION = 1940
 
 
 def columns_of(known: Mapping[str, Column], heading: Iterable[str], delimiter: str) -> Iterator[Column]:
-    names = [values.tidy(name).casefold() for name in heading]
+    names = [values.heading(name) for name in heading]
     repeated = [name for name, count in Counter(names).items() if count > 1]
     missing = [column.name for name, column in known.items() if name not in names]
     unknown = [name for name in names if name not in known]

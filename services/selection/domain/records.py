@@ -5,18 +5,29 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.selection.domain.cells import MARK, unguarded
 from shared.kernel import Refused
 
 QUOTE = '"'
 LONGEST_LINE = 1 << 20
 LONGEST_QUOTED = 1 << 16
 MOST_LINES_OF_A_RECORD = 20
+MOST_COLUMNS = 200
+_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _FOREIGN = {
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-    b"PK": "a spreadsheet or an archive",
-    b"\xd0\xcf": "an old spreadsheet",
-    b"%P": "a PDF document",
+    b"PK": "a spreadsheet (xlsx, ods) or an archive",
+    b"\xd0\xcf": "an old spreadsheet (xls)",
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "compressed",
+    b"7z\xbc\xaf": "an archive",
+    b"Rar!": "an archive",
+    b"{\\rtf": "a text document (rtf)",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"<": "a web page or XML",
+    b"{": "JSON",
+    b"[": "JSON",
+    b"--": "a form with a file in it; the body of the request must be the file itself",
 }
 
 
@@ -81,6 +92,10 @@ class Records:
             return
         line = self.lines - len(self._open) + 1
         self._open.clear()
+        if MARK in text:
+            fields = [unguarded(one) for one in fields]
+        if self.columns == 0 and len(fields) > MOST_COLUMNS:
+            raise Refused("too_many_columns", f"The first line has more than {MOST_COLUMNS} columns.")
         if len(fields) > 1 or fields[0].strip():
             self.columns = self.columns or len(fields)
             yield Record(line, text.rstrip("\r\n"), fields)
@@ -111,8 +126,11 @@ def split(text: str, delimiter: str) -> list[str] | None:
 
 
 def _beginning(line: bytes) -> bytes:
-    if line[:2] in _FOREIGN:
-        raise Refused("wrong_encoding", f"The file is {_FOREIGN[line[:2]]}; save it as CSV in UTF-8 and send it again.")
+    if encoding := _ENCODINGS.get(line[:2]):
+        raise Refused("wrong_encoding", f"The file is {encoding}; save it as CSV in UTF-8 and send it again.")
+    text = line.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if foreign := next((what for start, what in _FOREIGN.items() if text.startswith(start)), None):
+        raise Refused("not_csv", f"The file is {foreign}. Save it as CSV in UTF-8 and send it again.")
     if b"\0" in line:
         raise Refused(
             "wrong_encoding", "The first line holds NUL bytes; save the file as CSV in UTF-8 and send it again."

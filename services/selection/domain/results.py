@@ -34,7 +34,7 @@ def read_results(of: ResultsOf, reference: str, records: Iterable[Record]) -> Re
     rows = iter(records)
     if (heading := next(rows, None)) is None:
         raise Refused("empty_file", "The file is empty; send the heading line and one line for each candidate.")
-    columns = _columns(of, reference, [values.tidy(name).casefold() for name in heading.fields])
+    columns = _columns(of, reference, [values.heading(name) for name in heading.fields])
     results = Results()
     seen: set[str] = set()
     for record in rows:

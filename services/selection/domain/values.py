@@ -39,6 +39,14 @@ def tidy(value: str) -> str:
     return value
 
 
+def heading(name: str) -> str:
+    """A column's name as it is compared; one that cannot be read is no column of ours, and is told as far as it can."""
+    try:
+        return tidy(name).casefold()
+    except ValueError:
+        return "".join(one if one.isprintable() else "\ufffd" for one in name)
+
+
 def text(value: str) -> str:
     if not 0 < len(value := tidy(value)) <= LONGEST:
         raise ValueError("empty or too long")

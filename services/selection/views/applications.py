@@ -1,7 +1,6 @@
 """What is read of an application: every criterion, every point, each gate passed, the decision and its reason."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from services.selection.domain.eligibility import Finding, unmet
 from services.selection.domain.profile import Profile
 from services.selection.domain.rubric import FactorPoints
 from shared.contracts.dossier import Stage
+from shared.contracts.scheme_terms import LocalTime
 from shared.kernel import Index, Message, Projection, Recorded, View
 
 
@@ -56,7 +56,7 @@ class ApplicationView(View):
     participant_id: UUID
     organisation_id: str
     reference: str
-    submitted_at: datetime
+    submitted_at: LocalTime
     import_id: UUID
     line: int
     mark: str

@@ -38,7 +38,7 @@ class PostgresStore(ViewQueries):
         super().__init__(pool)
         self.model = model
         self._dsn = dsn
-        self._pool = pool
+        self.pool = self._pool = pool
         self.held: Held[Any] = Held(HELD_STREAMS)
         connect = partial(asyncpg.connect, dsn, server_settings=SETTINGS, statement_cache_size=200)
         self._writer = Writer(connect, self.held.clear)

@@ -1,0 +1,175 @@
+"""Settings that are not safe stop the start, each with a sentence that says what to do."""
+
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+from typing import NoReturn, TypeAlias
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from pydantic import ValidationError
+
+from shared.chassis.settings import Settings
+
+EXIT_CODE = 2
+LARGEST_BODY = 1024**3
+SMALLEST_BODY = 1024
+WELL_KNOWN = frozenset({"postgres", "password", "passerelle", "changeme", "secret", "admin", "test", "123456"})
+ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
+FEWEST_DIFFERENT_BYTES = 8
+
+Check: TypeAlias = Callable[[str, Settings], str | None]
+
+
+def safe_settings(service: str) -> Settings:
+    """The settings of this process, or its end where they are ill-formed or not safe."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        _refuse([_ill_formed(dict(fault)) for fault in error.errors(include_url=False, include_input=False)])
+    if found := faults(service, settings):
+        _refuse(found)
+    return settings
+
+
+def faults(service: str, settings: Settings) -> list[str]:
+    return [told for check in CHECKS if (told := check(service, settings))]
+
+
+def _refuse(told: list[str]) -> NoReturn:
+    sys.stderr.write("".join(f"{one}\n" for one in told))
+    sys.exit(EXIT_CODE)
+
+
+def _ill_formed(fault: dict[str, object]) -> str:
+    place = fault["loc"]
+    name = "_".join(str(part) for part in place) if isinstance(place, tuple) else ""
+    told = str(fault["msg"]).removeprefix("Value error, ")
+    if not name:
+        return told
+    if fault["type"] == "missing":
+        return f"PASSERELLE_{name.upper()} is needed: {Settings.model_fields[name].description or 'set it'}."
+    return f"PASSERELLE_{name.upper()} is not as expected: {told}."
+
+
+def pages_without_tls(service: str, settings: Settings) -> str | None:
+    """A session's cookie is safe over TLS alone, except on the machine itself."""
+    if service != "gateway" or settings.demo:
+        return None
+    url = urlsplit(settings.public_url or "")
+    if url.scheme == "https" or (url.scheme == "http" and is_local(url.hostname)):
+        return None
+    return "PASSERELLE_PUBLIC_URL must be the https:// address under which people reach the gateway's pages."
+
+
+def demo_in_public(_: str, settings: Settings) -> str | None:
+    if not settings.demo or settings.public_url is None or is_local(urlsplit(settings.public_url).hostname):
+        return None
+    return (
+        "PASSERELLE_DEMO is on and PASSERELLE_PUBLIC_URL is public: a demo lets in whoever has its folder, and lets "
+        "its clock be set. Turn PASSERELLE_DEMO off, or use a loopback address."
+    )
+
+
+def weak_master_key(_: str, settings: Settings) -> str | None:
+    file, name = settings.master_key, "PASSERELLE_MASTER_KEY"
+    if file is None:
+        return None
+    try:
+        content, mode = file.read_bytes(), file.stat().st_mode
+        key = content if len(content) == 32 else bytes.fromhex(content.decode().strip())
+    except OSError:
+        return f"{name} names a file that cannot be read; give its owner, and nobody else, the right to read it."
+    except ValueError:
+        return f"{name} must name a file of 32 random bytes, or of 64 hexadecimal digits: openssl rand -hex 32."
+    if mode & stat.S_IRWXO:
+        return f"{name} names a file that everybody on this machine may open; say chmod o= to it, and make a new key."
+    if len(key) != 32:
+        return f"{name} holds {len(key)} bytes instead of 32: openssl rand -hex 32."
+    if len(set(key)) < FEWEST_DIFFERENT_BYTES:
+        return f"{name} holds a key that can be guessed; make one: openssl rand -hex 32."
+    return None
+
+
+def guessable_password(_: str, settings: Settings) -> str | None:
+    if settings.demo:
+        return None
+    for name, url in _databases(settings):
+        password = urlsplit(url).password
+        if password is not None and unquote(password).lower() in WELL_KNOWN:
+            return f"{name} has a password that everybody tries first; give this database's user one of its own."
+    return None
+
+
+def database_without_tls(_: str, settings: Settings) -> str | None:
+    if settings.demo:
+        return None
+    for name, url in _databases(settings):
+        parts = urlsplit(url)
+        options = parse_qs(parts.query)
+        hosts = [*options.get("host", [parts.hostname or ""])]
+        if not all(map(is_local, hosts)) and options.get("sslmode", [""])[-1] not in ENCRYPTED:
+            return f"{name} leads to another machine without TLS; add sslmode=verify-full (and sslrootcert) to it."
+    return None
+
+
+def broker_without_tls(_: str, settings: Settings) -> str | None:
+    url = settings.broker
+    if settings.demo or not url.startswith("kafka://") or "ca=" in urlsplit(url).query:
+        return None
+    hosts = [one.rsplit("@", 1)[-1].rsplit(":", 1)[0] for one in urlsplit(url).netloc.split(",")]
+    if all(map(is_local, hosts)):
+        return None
+    return "PASSERELLE_BROKER leads to another machine without TLS; add ?ca=FILE with the authority of its certificate."
+
+
+def traces_without_tls(_: str, settings: Settings) -> str | None:
+    url = urlsplit(settings.traces)
+    if url.scheme != "http" or is_local(url.hostname):
+        return None
+    return "PASSERELLE_TRACES leads to another machine over plain http; use https, or a collector on this machine."
+
+
+def absurd_bodies(_: str, settings: Settings) -> str | None:
+    if not SMALLEST_BODY <= settings.max_body <= LARGEST_BODY:
+        return f"PASSERELLE_MAX_BODY must be between {SMALLEST_BODY} and {LARGEST_BODY} bytes."
+    if not SMALLEST_BODY <= settings.max_command <= settings.max_body:
+        return f"PASSERELLE_MAX_COMMAND must be between {SMALLEST_BODY} bytes and PASSERELLE_MAX_BODY."
+    return None
+
+
+def proxies_of_everybody(_: str, settings: Settings) -> str | None:
+    if "*" not in settings.proxies or settings.demo:
+        return None
+    return "PASSERELLE_PROXIES must name the proxies: with * everybody says which address they come from."
+
+
+def is_local(host: str | None) -> bool:
+    """This very machine: a loopback address, its name, or a socket in the file system."""
+    if not host or host == "localhost" or host.startswith("/"):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _databases(settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "PASSERELLE_DATABASE", settings.database
+    if settings.keys_database:
+        yield "PASSERELLE_KEYS_DATABASE", settings.keys_database
+    if settings.broker.startswith(("postgresql://", "postgres://")):
+        yield "PASSERELLE_BROKER", settings.broker
+
+
+CHECKS: list[Check] = [
+    pages_without_tls,
+    demo_in_public,
+    weak_master_key,
+    guessable_password,
+    database_without_tls,
+    broker_without_tls,
+    traces_without_tls,
+    absurd_bodies,
+    proxies_of_everybody,
+]

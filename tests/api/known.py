@@ -1,0 +1,38 @@
+"""Ids of what is there after the play, so that exploring comes further than to things that nobody knows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from passerelle import story
+from passerelle.client import Client
+
+FEW = 2
+
+
+async def known_of(client: Client, service: str) -> Mapping[str, Sequence[str]]:
+    """By the first part of the path; under `operator` stand the names of views."""
+    operator = {"operator": (await client.get(service, "/v1/operator/views"))[:1]}
+    match service:
+        case "selection":
+            imports = await _ids(client, service, f"/v1/calls/{story.CALL}/imports")
+            applications = await _ids(client, service, "/v1/applications", call_id=story.CALL)
+            organisations = await _ids(client, service, "/v1/organisations")
+            found = {"calls": [str(story.CALL)], "imports": imports, "applications": applications}
+            found["organisations"] = organisations
+        case "training":
+            names = ("cohorts", "enrolments")
+            found = {name: await _ids(client, service, f"/v1/{name}") for name in names}
+        case "mobility":
+            names = ("employers", "vacancies", "placements")
+            found = {name: await _ids(client, service, f"/v1/{name}") for name in names}
+            found["corridors"] = ["palim/MA-BE"]
+        case "reintegration":
+            found = {"cases": await _ids(client, service, "/v1/cases")}
+        case _:
+            found = {"journeys": await _ids(client, service, "/v1/journeys")}
+    return {"schemes": ["palim"], **operator, **found}
+
+
+async def _ids(client: Client, service: str, path: str, **query: Any) -> list[str]:
+    page = await client.get(service, path, limit=FEW, **query)
+    return [str((one.get("cohort") or one)["id"]) for one in page["items"]]
