@@ -83,19 +83,23 @@ def visible(request: Request, journey: Journey | None) -> Journey:
     return journey
 
 
-async def seen_now(id: UUID, request: Request, store: Events) -> Journey:
-    """Asked before a stream begins, as nothing can be refused once it has."""
-    journey = visible(request, await journey_of(store, str(id)))
+async def opened(request: Request, store: Store, id: UUID, day: date | None = None) -> Journey:
+    journey = visible(request, await journey_of(store, str(id), day))
     await open_journeys(request, [journey])
     return journey
 
 
-Watched = Annotated[Journey, Depends(seen_now)]
+async def opened_now(id: UUID, request: Request, store: Events) -> Journey:
+    """Asked before a stream begins, as nothing can be refused once it has."""
+    return await opened(request, store, id)
+
+
+Watched = Annotated[Journey, Depends(opened_now)]
 
 
 @router.get("/journeys/{id}")
 async def show_journey(id: UUID, request: Request, store: Events, response: Response, as_of: AsOf = None) -> Journey:
-    journey = visible(request, await journey_of(store, str(id), as_of))
+    journey = await opened(request, store, id, as_of)
     response.headers["ETag"] = f'"{journey.version}"'
     return journey
 

@@ -59,6 +59,7 @@ class Relay:
     stopped: str | None = None
     published: int = 0
     check_every: float = CHECK_EVERY
+    bulk_first: timedelta = BULK_FIRST
     _publisher: Publisher | None = None
     _openings: OrderedDict[str, Event] = field(default_factory=OrderedDict)
     _logs: LogWatch = field(init=False)
@@ -94,15 +95,15 @@ class Relay:
             before = relayed.position
             relayed, text, more = await self.advance(relayed, text)
             if relayed.position - before >= BULK:
-                await self._let_bulk_go_first(relayed.position)
+                await self.let_bulk_go_first(relayed.position)
             elif not more:
                 await self.store.grown(relayed.position, timeout=0.5)
 
-    async def _let_bulk_go_first(self, position: int) -> None:
+    async def let_bulk_go_first(self, position: int) -> None:
         """While hundreds of events are written at a time, publishing waits, as long as none of them gets old by it."""
         head, grown = 0, await self.store.head()
         while head < grown and (waiting := await self.store.read(position, 1)):
-            if datetime.now(UTC) - waiting[0].recorded.recorded_at > BULK_FIRST:
+            if datetime.now(UTC) - waiting[0].recorded.recorded_at > self.bulk_first:
                 return
             await asyncio.sleep(STILL)
             head, grown = grown, await self.store.head()
