@@ -1,8 +1,7 @@
 """Addresses that may be trusted to carry a secret or a key: https, or http that never leaves this machine."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def is_safe(address: str) -> bool:
@@ -12,4 +11,14 @@ def is_safe(address: str) -> bool:
         return False
     if parts.scheme == "https":
         return bool(parts.hostname)
-    return parts.scheme == "http" and parts.hostname in LOOPBACK
+    return parts.scheme == "http" and bool(parts.hostname) and is_local(parts.hostname)
+
+
+def is_local(host: str | None) -> bool:
+    """This very machine: a loopback address, its name, or a socket in the file system."""
+    if not host or host == "localhost" or host.startswith("/"):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

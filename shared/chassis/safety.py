@@ -3,13 +3,14 @@
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from ipaddress import ip_address
 from typing import NoReturn, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import ValidationError
 
-from shared.chassis.settings import Settings
+from shared.chassis.addresses import is_local, is_safe
+from shared.chassis.settings import BUILT_IN_ISSUER, Settings
+from shared.privacy.ring import read_ring
 
 EXIT_CODE = 2
 LARGEST_BODY = 1024**3
@@ -52,12 +53,38 @@ def _ill_formed(fault: dict[str, object]) -> str:
     return f"PASSERELLE_{name.upper()} is not as expected: {told}."
 
 
+def issuer_of_a_demo(_: str, settings: Settings) -> str | None:
+    if settings.issuer != BUILT_IN_ISSUER or settings.demo:
+        return None
+    return (
+        "The built-in issuer signs in whoever asks, so it is for demo stacks alone: "
+        "set PASSERELLE_ISSUER to your own OpenID issuer, or PASSERELLE_DEMO to true."
+    )
+
+
+def identity_without_tls(_: str, settings: Settings) -> str | None:
+    for name in ("issuer", "jwks", "discovery"):
+        address = str(getattr(settings, name) or "")
+        if "://" in address and not is_safe(address):
+            return (
+                f"PASSERELLE_{name.upper()} is {address}: set an https:// address; plain http:// is for this "
+                "machine alone."
+            )
+    return None
+
+
+def client_that_is_the_audience(_: str, settings: Settings) -> str | None:
+    if settings.client_id != settings.audience:
+        return None
+    return (
+        "PASSERELLE_CLIENT_ID and PASSERELLE_AUDIENCE must differ, so that nobody's identity token passes for an "
+        "access token."
+    )
+
+
 def pages_without_tls(service: str, settings: Settings) -> str | None:
     """A session's cookie is safe over TLS alone, except on the machine itself."""
-    if service != "gateway" or settings.demo:
-        return None
-    url = urlsplit(settings.public_url or "")
-    if url.scheme == "https" or (url.scheme == "http" and is_local(url.hostname)):
+    if service != "gateway" or settings.demo or is_safe(settings.public_url or ""):
         return None
     return "PASSERELLE_PUBLIC_URL must be the https:// address under which people reach the gateway's pages."
 
@@ -76,17 +103,14 @@ def weak_master_key(_: str, settings: Settings) -> str | None:
     if file is None:
         return None
     try:
-        content, mode = file.read_bytes(), file.stat().st_mode
-        key = content if len(content) == 32 else bytes.fromhex(content.decode().strip())
+        ring, mode = read_ring(file), file.stat().st_mode
     except OSError:
         return f"{name} names a file that cannot be read; give its owner, and nobody else, the right to read it."
     except ValueError:
         return f"{name} must name a file of 32 random bytes, or of 64 hexadecimal digits: openssl rand -hex 32."
     if mode & stat.S_IRWXO:
         return f"{name} names a file that everybody on this machine may open; say chmod o= to it, and make a new key."
-    if len(key) != 32:
-        return f"{name} holds {len(key)} bytes instead of 32: openssl rand -hex 32."
-    if len(set(key)) < FEWEST_DIFFERENT_BYTES:
+    if any(len(set(key)) < FEWEST_DIFFERENT_BYTES for key in (ring.root, *ring.secrets.values())):
         return f"{name} holds a key that can be guessed; make one: openssl rand -hex 32."
     return None
 
@@ -144,16 +168,6 @@ def proxies_of_everybody(_: str, settings: Settings) -> str | None:
     return "PASSERELLE_PROXIES must name the proxies: with * everybody says which address they come from."
 
 
-def is_local(host: str | None) -> bool:
-    """This very machine: a loopback address, its name, or a socket in the file system."""
-    if not host or host == "localhost" or host.startswith("/"):
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
 def _databases(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "PASSERELLE_DATABASE", settings.database
     if settings.keys_database:
@@ -163,6 +177,9 @@ def _databases(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 CHECKS: list[Check] = [
+    issuer_of_a_demo,
+    identity_without_tls,
+    client_that_is_the_audience,
     pages_without_tls,
     demo_in_public,
     weak_master_key,

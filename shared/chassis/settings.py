@@ -1,13 +1,11 @@
 """Settings of one service process, from the environment (`PASSERELLE_…`)."""
 
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from limits import parse
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from shared.chassis.addresses import is_safe
 
 BUILT_IN_ISSUER = "urn:passerelle:built-in-issuer"
 
@@ -60,25 +58,3 @@ class Settings(BaseSettings):
     )
     keys_database: str | None = Field(None, description="DSN of the database of persons' keys (selection)")
     public_url: str | None = Field(None, description="the address under which people reach the gateway's pages")
-
-    @model_validator(mode="after")
-    def _safe_issuer(self) -> Self:
-        """Raises ValueError, which stops the start, with a sentence that says what to do."""
-        if self.issuer == BUILT_IN_ISSUER and not self.demo:
-            raise ValueError(
-                "The built-in issuer signs in whoever asks, so it is for demo stacks alone: "
-                "set PASSERELLE_ISSUER to your own OpenID issuer, or PASSERELLE_DEMO to true."
-            )
-        for name in ("issuer", "jwks", "discovery", "public_url"):
-            address = str(getattr(self, name) or "")
-            if "://" in address and not is_safe(address):
-                raise ValueError(
-                    f"PASSERELLE_{name.upper()} is {address}: set an https:// address; "
-                    "plain http:// is for this machine alone."
-                )
-        if self.client_id == self.audience:
-            raise ValueError(
-                "PASSERELLE_CLIENT_ID and PASSERELLE_AUDIENCE must differ, so that nobody's identity token "
-                "passes for an access token."
-            )
-        return self

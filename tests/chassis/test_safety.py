@@ -10,6 +10,8 @@ import pytest
 
 from shared.chassis import Settings
 from shared.chassis.safety import CHECKS, faults
+from shared.chassis.settings import BUILT_IN_ISSUER
+from shared.privacy.ring import read_ring, write_ring
 
 REMOTE = "postgresql://gateway:8vQ2fWc1@db.example/gateway"
 SAFE: dict[str, Any] = {
@@ -31,12 +33,18 @@ def test_safe_settings_are_let_through() -> None:
     assert told("training", public_url=None) == []
     assert told(public_url="http://127.0.0.1:8105") == []
     assert told(database="postgresql://gateway@localhost/gateway", broker="postgresql://passerelle@/broker") == []
+    assert told(issuer="http://127.0.0.1:8080/realms/passerelle", jwks="http://localhost:8080/jwks") == []
     assert told(database="postgresql://me@/gateway?host=/run/postgresql", traces="http://localhost:4318") == []
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"issuer": BUILT_IN_ISSUER}, "set PASSERELLE_ISSUER to your own OpenID issuer"),
+        ({"issuer": "http://id.example"}, "PASSERELLE_ISSUER is http://id.example: set an https:// address"),
+        ({"jwks": "http://id.example/jwks"}, "PASSERELLE_JWKS is"),
+        ({"discovery": "http://id.example/x"}, "PASSERELLE_DISCOVERY is"),
+        ({"client_id": "passerelle"}, "must differ"),
         ({"public_url": None}, "PASSERELLE_PUBLIC_URL must be the https://"),
         ({"public_url": "http://passerelle.example"}, "PASSERELLE_PUBLIC_URL must be the https://"),
         ({"demo": True}, "Turn PASSERELLE_DEMO off"),
@@ -66,7 +74,7 @@ def test_each_unsafe_setting_is_refused_with_what_to_do(changes: dict[str, Any],
         (bytes(range(32)), 0o644, "everybody on this machine may open"),
         (bytes(32), 0o600, "can be guessed"),
         (b"ab" * 32, 0o600, "can be guessed"),
-        (b"00112233", 0o600, "4 bytes instead of 32"),
+        (b"00112233", 0o600, "32 random bytes"),
         ("é".encode(), 0o600, "32 random bytes"),
         (None, 0o600, "cannot be read"),
     ],
@@ -89,6 +97,12 @@ def test_a_good_master_key_is_let_through(tmp_path: Path) -> None:
         assert told("selection", master_key=tmp_path / "master.key") == []
 
 
+def test_a_rotated_master_key_is_let_through(tmp_path: Path) -> None:
+    (tmp_path / "master.key").write_bytes(bytes(range(32)))
+    write_ring(tmp_path / "master.key", read_ring(tmp_path / "master.key").with_new())
+    assert told("selection", master_key=tmp_path / "master.key") == []
+
+
 def test_every_check_has_been_seen_to_refuse(tmp_path: Path) -> None:
     weak = tmp_path / "master.key"
     weak.write_bytes(bytes(32))
@@ -96,6 +110,9 @@ def test_every_check_has_been_seen_to_refuse(tmp_path: Path) -> None:
         **SAFE
         | {
             "public_url": "http://passerelle.example",
+            "issuer": BUILT_IN_ISSUER,
+            "jwks": "http://id.example/jwks",
+            "client_id": "passerelle",
             "master_key": weak,
             "database": "postgresql://a:secret@db.example/a",
             "broker": "kafka://kafka.example:9092",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.gateway.app import service
-from services.gateway.web.session import issue_link
+from services.gateway.web.links import issue_link
 from shared.chassis import Principal, Role, ViewBudget
 from tests.chassis.conftest import Serve
 from tests.gateway.conftest import PUBLISHED, Gateway, hears
@@ -54,7 +54,7 @@ async def test_a_spent_budget_stays_spent_when_the_service_starts_anew(serve: Se
 
 
 async def test_a_page_says_so_in_words(serve: Serve) -> None:
-    async with serve(service, employer_views=1) as first:
+    async with serve(service, employer_views=1, demo=True) as first:
         gateway = Gateway(first)
         await running(gateway)
         await elsewhere(gateway)

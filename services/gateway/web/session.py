@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.chassis import Principal, Role
-from shared.chassis.addresses import LOOPBACK
+from shared.chassis.addresses import is_local
 
 SESSION_VALID = timedelta(hours=8)
 METADATA = sa.MetaData()
@@ -134,7 +134,7 @@ async def close_of_issuer(engine: AsyncEngine, subject: str | None, issuer_sessi
 
 def is_plain(request: Request) -> bool:
     """Only on this very machine may a session travel without TLS."""
-    return request.url.scheme == "http" and request.url.hostname in LOOPBACK
+    return request.url.scheme == "http" and is_local(request.url.hostname)
 
 
 def cookie_name(request: Request, what: str = "passerelle") -> str:
