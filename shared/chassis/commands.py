@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -13,13 +13,14 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
 from shared.chassis.auth import Principal
-from shared.chassis.problems import Problem
+from shared.chassis.narrowing import UNKNOWN_ROW, foreign, unseen
+from shared.chassis.problems import Problem, not_found
 from shared.chassis.routing import reads_message
 from shared.chassis.telemetry import current_traceparent
 from shared.kernel.decider import Author, Decider, Refused
 from shared.kernel.execute import Asked, Key, attempt, execute
 from shared.kernel.messages import Command
-from shared.kernel.store import Answer, Cause, Store, WriteSet
+from shared.kernel.store import Answer, Cause, Reads, Store, WriteSet
 from shared.messaging import Reaction
 
 C = TypeVar("C", bound=Command)
@@ -50,6 +51,7 @@ class Commander:
         self.author = author
         self.principal: Principal = request.state.principal
         self._store: Store = request.app.state.store
+        self._reads: Reads = request.state.reads
         self._response = response
         self._key = key
         self._expected = expected
@@ -69,8 +71,11 @@ class Commander:
         return await self.together([Reaction(decider, str(id), command)])
 
     async def together(self, reactions: Sequence[Reaction]) -> Receipt:
-        """All of these commands or none, as one write-set."""
+        """All of these commands or none, as one write-set; a stream whose view the caller may not see is a 404."""
         key = self._next_key()
+        for decider, subject, _ in reactions:
+            if await foreign(self._store, self._reads, decider, str(subject)):
+                raise not_found()
         asked = [Asked(decider, str(subject), command) for decider, subject, command in reactions]
         answer = await execute(self._store, asked, self.author, self.cause(key), key=key, expected=self._expected)
         name = type(reactions[0].command).__name__
@@ -88,10 +93,11 @@ class Commander:
         """Each row accepted or refused by itself, 500 in one write-set. The request sent again must give the same rows
         (or none: that takes its turn too), as each chunk is answered by its place."""
         outcomes: list[Outcome] = []
+        hidden = await unseen(self._store, self._reads, decider, [str(id) for id, _ in rows])
         for start in range(0, max(len(rows), 1), CHUNK):
             key = self._next_key()
             chunk = [(str(id), command) for id, command in rows[start : start + CHUNK]]
-            decide = partial(self._each, decider=decider, rows=chunk, cause=self.cause(key))
+            decide = partial(self._each, decider=decider, rows=chunk, hidden=hidden, cause=self.cause(key))
             answer = await attempt(self._store, decide, key)
             outcomes.extend(Outcome(**row) for row in _body(answer)["rows"])
         for outcome in outcomes:
@@ -99,12 +105,19 @@ class Commander:
         return outcomes
 
     async def _each(
-        self, work: WriteSet, decider: Decider[C, Any, Any], rows: Sequence[tuple[str, C]], cause: Cause
+        self,
+        work: WriteSet,
+        decider: Decider[C, Any, Any],
+        rows: Sequence[tuple[str, C]],
+        hidden: Set[str],
+        cause: Cause,
     ) -> object:
         await work.load(decider, {id for id, _ in rows})
         outcomes: list[dict[str, object]] = []
         for id, command in rows:
             try:
+                if id in hidden:
+                    raise UNKNOWN_ROW
                 work.decide(decider, id, command, self.author, cause)
                 outcomes.append({"id": id, "accepted": True})
             except Refused as refused:

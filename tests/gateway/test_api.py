@@ -1,9 +1,9 @@
 import asyncio
 
 import pytest
+from services.gateway.rights import scope
 
 from services.gateway.live import changes
-from services.gateway.rights import scope
 from shared.chassis import Principal, Role
 from shared.contracts.mobility import OfferMade
 from tests.gateway.conftest import Gateway, hears
