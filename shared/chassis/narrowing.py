@@ -8,7 +8,7 @@ from fastapi import Request
 from shared.chassis.auth import Anyone, Policy, Principal, Relation, Role
 from shared.kernel.decider import Decider, Refused
 from shared.kernel.projection import Kind, Projection
-from shared.kernel.store import PostgresStore, Reads, Store
+from shared.kernel.store import Reads, Store
 from shared.kernel.store.narrowing import Scope
 
 Holding: TypeAlias = Callable[[Reads, str], Awaitable[Sequence[str]]]
@@ -35,7 +35,7 @@ def kinds_of(role: Role | Anyone, relation: Relation) -> tuple[Kind, ...]:
 
 async def reads_of(request: Request, policy: Policy, principal: Principal, holdings: Holdings) -> Reads:
     """The whole store where one of the caller's roles has to do with any document, else what its roles may see."""
-    store: PostgresStore = request.app.state.store
+    store: Store = request.app.state.store
     relations = {role: policy[role] for role in principal.roles if role in policy}
     if Relation.ANY in relations.values():
         return store

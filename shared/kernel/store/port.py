@@ -12,6 +12,7 @@ from shared.kernel.projection import Projection, View
 from shared.kernel.recorded import Recorded
 from shared.kernel.schedule import Pending
 from shared.kernel.store.held import Held
+from shared.kernel.store.narrowing import Scope
 
 V = TypeVar("V", bound=View)
 EVENT_LIMIT = 256 * 1024
@@ -118,6 +119,10 @@ class Store(Reads, Protocol):
     """The events of one service, with the views, deadlines, answers and checkpoints that are written with them."""
 
     model: Model
+
+    def narrowed(self, scope: Scope) -> Reads:
+        """The views as one caller may see them."""
+        ...
 
     async def generation(self) -> str:
         """Names this store's history; made anew after a restore, when positions may be used again."""
