@@ -153,12 +153,10 @@ async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figur
     return indicators(await facts_of(store, scheme))
 
 
-@router.get("/journeys/{id}/live", response_class=EventSourceResponse)
+@router.get("/journeys/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(require_visible)])
 async def watch_journey(
     id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
-    await require_visible(request, id)
-
     async def version() -> int:
         found = await store.versioned(journeys, str(id))
         return found[1] if found else 0

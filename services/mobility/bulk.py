@@ -13,6 +13,7 @@ from services.mobility.domain.vacancy import TakeSeat, vacancy
 from services.mobility.known import Known, known
 from services.mobility.requests import OfferRow
 from shared.chassis import BulkAnswer, Commander, Outcome, Problem, Reader, Row, commander, reader
+from shared.chassis.narrowing import UNKNOWN_ROW
 from shared.kernel import Author, Command, Decider, Refused
 from shared.messaging import Reaction
 
@@ -78,7 +79,9 @@ class Bulk:
             receipt = await self._commands.together(
                 [Reaction(row_by_row, str(row.journey_id), made), Reaction(vacancy, str(row.vacancy_id), seat)]
             )
-        except (Refused, Problem) as refused:
+        except Problem:
+            return Outcome(id=str(row.journey_id), accepted=False, code=UNKNOWN_ROW.code, detail=str(UNKNOWN_ROW))
+        except Refused as refused:
             return Outcome(id=str(row.journey_id), accepted=False, code=refused.code, detail=refused.detail)
         return Outcome(id=receipt.id, accepted=True)
 

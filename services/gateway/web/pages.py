@@ -7,11 +7,11 @@ from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.gateway.api import Events, FoundScheme, LastEventId, seen, watch_journey, watch_scheme
+from services.gateway.api import Events, FoundScheme, LastEventId, require_visible, seen, watch_journey, watch_scheme
 from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug
 from services.gateway.funnel import funnel
 from services.gateway.history import Moment
@@ -169,7 +169,7 @@ def chapters(moments: Sequence[Moment]) -> list[tuple[Stage, list[Moment]]]:
     return [(stage, list(run)) for stage, run in groupby(reversed(moments), key=lambda moment: moment.source)]
 
 
-@router.get("/journeys/{id}/live", response_class=EventSourceResponse)
+@router.get("/journeys/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(require_visible)])
 async def live_journey(
     id: UUID, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
