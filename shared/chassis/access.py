@@ -44,7 +44,7 @@ def check_rows(route: str, policy: Policy, dependant: Dependant, model: Model) -
                 )
         for projection in _read_by(dependant):
             if projection.rows and not projection.rows.serves(kinds):
-                raise ValueError(f"route {route}: a {role} could see no {projection.name} by the relation {relation}")
+                raise ValueError(f"route {route}: by {relation}, the role {role} could see no {projection.name}")
 
 
 def _read_by(dependant: Dependant) -> Iterable[Projection[Any]]:

@@ -13,6 +13,7 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
 from shared.chassis.auth import Principal
+from shared.chassis.headers import moment_of, version_of
 from shared.chassis.narrowing import UNKNOWN_ROW, foreign, unseen
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.routing import reads_message
@@ -158,9 +159,9 @@ async def commander(
     fingerprint = hashlib.sha256(
         f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await _content(request)
     ).hexdigest()
-    author = Author(principal.subject, principal.organisation, _moment(request, occurred_at))
+    author = Author(principal.subject, principal.organisation, moment_of(request, occurred_at))
     return Commander(
-        request, response, Key(f"{principal.subject}/{idempotency_key}", fingerprint), author, _version(if_match)
+        request, response, Key(f"{principal.subject}/{idempotency_key}", fingerprint), author, version_of(if_match)
     )
 
 
@@ -168,26 +169,6 @@ async def _content(request: Request) -> bytes:
     """The body for the fingerprint; a streamed upload is known by its own digest instead."""
     announced = request.headers.get("content-type", "application/json").startswith("application/json")
     return await request.body() if announced or reads_message(request.scope["endpoint"]) else b""
-
-
-def _moment(request: Request, occurred_at: datetime | None) -> datetime:
-    now: datetime = request.app.state.clock.now()
-    if occurred_at is None:
-        return now
-    if occurred_at.tzinfo is None:
-        raise Problem(422, "time_zone_missing", "Occurred-At needs a time zone, such as 2019-04-01T08:00:00+01:00.")
-    if occurred_at > now:
-        raise Problem(422, "in_the_future", f"Occurred-At is after now ({now.isoformat()}).")
-    return occurred_at
-
-
-def _version(if_match: str | None) -> int | None:
-    if if_match is None:
-        return None
-    try:
-        return int(if_match.strip().strip('"'))
-    except ValueError:
-        raise Problem(400, "bad_if_match", 'If-Match takes one ETag as it was given, such as "3".') from None
 
 
 class Handler(Generic[C]):

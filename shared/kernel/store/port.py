@@ -120,10 +120,7 @@ class Store(Reads, Protocol):
 
     model: Model
 
-    def narrowed(self, scope: Scope) -> Reads:
-        """The views as one caller may see them."""
-        ...
-
+    def narrowed(self, scope: Scope) -> Reads: ...
     async def generation(self) -> str:
         """Names this store's history; made anew after a restore, when positions may be used again."""
         ...
