@@ -1,20 +1,29 @@
-"""Who may use which route of the gateway; rows are narrowed further by what each role may see."""
+"""Who may use which route of the gateway: by role and by what the caller has to do with the journey."""
 
-from shared.chassis import PUBLIC, Access, Role
+from shared.chassis import PUBLIC, Access, Policy, Relation, Role
 
-EVERYONE = frozenset(Role)
-STAFF = frozenset(Role) - {Role.PARTICIPANT}
+JOURNEYS: Policy = {
+    Role.OPERATOR: Relation.ANY,
+    Role.SERVICE: Relation.ANY,
+    Role.AGENCY: Relation.OWN,
+    Role.EMPLOYER: Relation.OWN,
+    Role.CASE_WORKER: Relation.SCHEME,
+    Role.PARTICIPANT: Relation.SELF,
+}
+EVERYONE: Policy = dict.fromkeys(Role, Relation.FIGURES)
+PEOPLE: Policy = {role: relation for role, relation in EVERYONE.items() if role != Role.SERVICE}
+STAFF: Policy = {role: relation for role, relation in EVERYONE.items() if role != Role.PARTICIPANT}
 
 ACCESS: Access = {
-    "show_journey": EVERYONE,
-    "show_timeline": EVERYONE,
-    "find_journeys": EVERYONE,
-    "watch_journey": EVERYONE,
+    "show_journey": JOURNEYS,
+    "show_timeline": JOURNEYS,
+    "find_journeys": JOURNEYS,
+    "watch_journey": JOURNEYS,
     "list_schemes": EVERYONE,
     "show_funnel": STAFF,
     "show_indicators": STAFF,
     "watch_scheme": STAFF,
-    "create_login_link": EVERYONE - {Role.SERVICE},
+    "create_login_link": PEOPLE,
     "static_file": PUBLIC,
     "login": PUBLIC,
     "sign_in": PUBLIC,
@@ -25,7 +34,7 @@ ACCESS: Access = {
     "overview": EVERYONE,
     "scheme_page": STAFF,
     "live_scheme": STAFF,
-    "search_page": EVERYONE,
-    "journey_page": EVERYONE,
-    "live_journey": EVERYONE,
+    "search_page": JOURNEYS,
+    "journey_page": JOURNEYS,
+    "live_journey": JOURNEYS,
 }

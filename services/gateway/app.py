@@ -21,6 +21,7 @@ from services.gateway.web.session import tables
 from shared.chassis import Service
 from shared.chassis.runtime import Runtime
 from shared.contracts.erasure import erasure, erasures
+from shared.contracts.grants_copy import grants, grants_copy, schemes_of
 from shared.kernel import Aggregate, model
 
 
@@ -41,11 +42,13 @@ service = Service(
     model=model(
         Aggregate(journey, views=(journeys,)),
         Aggregate(subject, views=(schemes, calls, cohorts, employers, vacancies, corridors)),
+        Aggregate(grants_copy, views=(grants,)),
         Aggregate(erasure, views=(erasures,)),
     ),
     routers=(api.router, signing_in.router),
     pages=(pages.router, signing_in.pages, through_issuer.pages),
     access=ACCESS,
+    holdings={"scheme": schemes_of},
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),

@@ -5,8 +5,10 @@ from shared.contracts import Contract
 from shared.contracts.erasure import CarryOutErasure, erasure
 from shared.contracts.participants import ParticipantErasureOrdered
 from shared.messaging import Heard, Lookups, Policies, Reaction
+from shared.messaging.granting import keep_grants
 
 policies = Policies()
+keep_grants(policies)
 
 
 @policies.on_any

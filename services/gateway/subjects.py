@@ -15,7 +15,7 @@ from shared.contracts.mobility import (
 from shared.contracts.scheme import Scheme
 from shared.contracts.selection import CallClosed, CallOpened, SchemePublished
 from shared.contracts.training import CohortOpened, CurriculumRevised
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import OPEN, Index, Projection, Recorded, View
 
 V = TypeVar("V", bound=View)
 
@@ -148,13 +148,14 @@ def _copied(kind: type[V], recorded: Recorded[ContractHeard], told: object) -> V
     return kind(id=recorded.subject, **fields)
 
 
-schemes = Projection("schemes", SchemeView, project_scheme)
-calls = Projection("calls", CallView, project_call, Index("scheme_id"))
-cohorts = Projection("cohorts", CohortView, project_cohort, Index("scheme_id"))
+schemes = Projection("schemes", SchemeView, project_scheme, rows=OPEN)
+calls = Projection("calls", CallView, project_call, Index("scheme_id"), rows=OPEN)
+cohorts = Projection("cohorts", CohortView, project_cohort, Index("scheme_id"), rows=OPEN)
 employers = Projection(
     "employers",
     EmployerView,
     project_employer,
+    rows=OPEN,
 )
-vacancies = Projection("vacancies", VacancyView, project_vacancy, Index("scheme_id"))
-corridors = Projection("corridors", CorridorView, project_corridor, Index("scheme_id"))
+vacancies = Projection("vacancies", VacancyView, project_vacancy, Index("scheme_id"), rows=OPEN)
+corridors = Projection("corridors", CorridorView, project_corridor, Index("scheme_id"), rows=OPEN)

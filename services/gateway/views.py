@@ -11,7 +11,7 @@ from services.gateway.parts import mobility, reintegration, selection, training
 from services.gateway.standing import Parts, Standing, standing
 from shared.contracts import JourneyContract
 from shared.contracts.dossier import Stage, Track
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import Index, Projection, Recorded, Rows, View
 
 FOLDS: Mapping[Stage, Callable[[Any, JourneyContract, datetime], Any]] = {
     "selection": selection.fold,
@@ -93,4 +93,5 @@ journeys = Projection(
     Index("track"),
     Index("unmet", value=lambda view: " ".join(view.parts.selection.unmet or ()) or None),
     Index("reached", value=lambda view: " ".join(reached(view.parts))),
+    rows=Rows(organisation="organisation_id", employer="employer_id", scheme="scheme_id", person="participant_id"),
 )

@@ -12,6 +12,7 @@ from services.mobility.publishing import publish
 from services.mobility.views import corridors, employers, placements, vacancies
 from shared.chassis import Service
 from shared.contracts.erasure import erasure, erasures
+from shared.contracts.grants_copy import grants, grants_copy, schemes_of
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -23,10 +24,12 @@ service = Service(
         Aggregate(corridor, views=(corridors,)),
         Aggregate(placement, views=(placements,), schedule=deadlines),
         Aggregate(scheme_copy, views=(scheme_copies,)),
+        Aggregate(grants_copy, views=(grants,)),
         Aggregate(erasure, views=(erasures,)),
     ),
     routers=routers,
     access=ACCESS,
+    holdings={"scheme": schemes_of},
     publish=publish,
     policies=policies,
     budgeted=True,

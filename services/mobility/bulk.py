@@ -12,8 +12,8 @@ from services.mobility.domain.placement.search import MakeOffer
 from services.mobility.domain.vacancy import TakeSeat, vacancy
 from services.mobility.known import Known, known
 from services.mobility.requests import OfferRow
-from services.mobility.scope import Scope
-from shared.chassis import BulkAnswer, Commander, Outcome, Reader, Row, commander, reader
+from shared.chassis import BulkAnswer, Commander, Outcome, Problem, Reader, Row, commander, reader
+from shared.chassis.narrowing import UNKNOWN_ROW
 from shared.kernel import Author, Command, Decider, Refused
 from shared.messaging import Reaction
 
@@ -48,17 +48,15 @@ def askable(ask: Callable[[], PlacementCommand]) -> PlacementCommand | Unaskable
 
 
 class Bulk:
-    """Hands rows to the placements they name, as far as the caller may touch them."""
+    """Hands rows to the placements they name, as far as the caller may see them."""
 
     def __init__(
         self,
         commands: Annotated[Commander, Depends(commander)],
         views: Annotated[Reader, Depends(reader)],
-        scope: Annotated[Scope, Depends(Scope.of)],
     ) -> None:
         self._commands = commands
         self._views = views
-        self._scope = scope
 
     async def __call__(self, rows: Sequence[R], ask: Callable[[R, Known], PlacementCommand]) -> BulkAnswer:
         facts = await known(self._views, journeys(rows))
@@ -66,7 +64,7 @@ class Bulk:
         return BulkAnswer.of(journeys(rows), await self._commands.many(row_by_row, asked))
 
     def _asked(self, row: R, facts: Known, ask: Callable[[R, Known], PlacementCommand]) -> PlacementCommand:
-        self._scope.require(facts.placement(row.journey_id).employer_id)
+        facts.placement(row.journey_id)
         return ask(row, facts)
 
     async def offer(self, rows: Sequence[OfferRow]) -> BulkAnswer:
@@ -81,6 +79,8 @@ class Bulk:
             receipt = await self._commands.together(
                 [Reaction(row_by_row, str(row.journey_id), made), Reaction(vacancy, str(row.vacancy_id), seat)]
             )
+        except Problem:
+            return Outcome(id=str(row.journey_id), accepted=False, code=UNKNOWN_ROW.code, detail=str(UNKNOWN_ROW))
         except Refused as refused:
             return Outcome(id=str(row.journey_id), accepted=False, code=refused.code, detail=refused.detail)
         return Outcome(id=receipt.id, accepted=True)
@@ -88,7 +88,6 @@ class Bulk:
     def _made(self, row: OfferRow, facts: Known) -> MakeOffer:
         offer = facts.offer(row.journey_id, row.vacancy_id)
         scheme_id = facts.placement(row.journey_id).scheme_id
-        self._scope.require(offer.employer_id)
         return MakeOffer(
             offer=offer,
             standing=facts.standing(offer.employer_id),

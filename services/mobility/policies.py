@@ -25,8 +25,10 @@ from shared.contracts.scheme import Scheme
 from shared.contracts.scheme_copy import KeepScheme, NoScheme, scheme_copy
 from shared.contracts.selection import SchemePublished
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
+from shared.messaging.granting import keep_grants
 
 policies = Policies()
+keep_grants(policies)
 
 
 @policies.on(SchemePublished)
@@ -59,6 +61,7 @@ def opening(journey: JourneyHandedOver, scheme: Scheme) -> OpenPlacement:
         dossier=journey.dossier,
         track=track,
         corridor=only if track == "away" else None,
+        organisation_id=journey.organisation_id,
     )
 
 

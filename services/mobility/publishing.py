@@ -153,6 +153,7 @@ def about_handover(event: Event, opening: over.PlacementOpened, journey: Journey
                 to_stage=stage,
                 scheme_version=version,
                 dossier=opening.dossier.model_copy(update={"track": track}),
+                organisation_id=opening.organisation_id,
                 **journey,
             )
         case over.AcceptanceOverdue(by_stage=stage):

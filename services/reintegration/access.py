@@ -1,15 +1,16 @@
-"""Who may do what with return cases."""
+"""Who may do what with return cases: by role and by what the caller has to do with the case."""
 
-from shared.chassis import Access, Role
+from shared.chassis import Access, Policy, Relation, Role
 
-READERS = {Role.CASE_WORKER, Role.OPERATOR, Role.AGENCY, Role.AUDITOR}
-CASE_WORKERS = {Role.CASE_WORKER, Role.OPERATOR}
-OBSERVERS = CASE_WORKERS | {Role.AGENCY}
+CASE_WORKERS: Policy = {Role.CASE_WORKER: Relation.SCHEME, Role.OPERATOR: Relation.ANY}
+OBSERVERS: Policy = {**CASE_WORKERS, Role.AGENCY: Relation.OWN}
+READERS: Policy = {**OBSERVERS, Role.PARTICIPANT: Relation.SELF}
+TELLING: Policy = {**OBSERVERS, Role.AUDITOR: Relation.FIGURES}
 
 ACCESS: Access = {
     "list_cases": READERS,
-    "show_figures": READERS,
-    "list_due": READERS,
+    "show_figures": TELLING,
+    "list_due": OBSERVERS,
     "show_case": READERS,
     "confirm_return": CASE_WORKERS,
     "confirm_returns": CASE_WORKERS,

@@ -9,6 +9,7 @@ from services.reintegration.publishing import publish
 from services.reintegration.views import cases
 from shared.chassis import Service
 from shared.contracts.erasure import erasure, erasures
+from shared.contracts.grants_copy import grants, grants_copy, schemes_of
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -17,10 +18,12 @@ service = Service(
     model=model(
         Aggregate(case, views=(cases,), schedule=deadlines),
         Aggregate(scheme_copy, views=(scheme_copies,)),
+        Aggregate(grants_copy, views=(grants,)),
         Aggregate(erasure, views=(erasures,)),
     ),
     routers=(bulk_api.router, api.router),
     access=ACCESS,
+    holdings={"scheme": schemes_of},
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility"),

@@ -9,8 +9,10 @@ from shared.contracts.participants import ParticipantErasureOrdered
 from shared.contracts.scheme_copy import KeepScheme, SchemeCopy, SchemeCopyState, scheme_copy
 from shared.contracts.selection import SchemePublished
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
+from shared.messaging.granting import keep_grants
 
 policies = Policies()
+keep_grants(policies)
 
 
 @policies.on(SchemePublished)
@@ -56,6 +58,7 @@ def answer(handed: JourneyHandedOver, copy: SchemeCopyState) -> OpenCase | Decli
         from_stage=handed.from_stage,
         track=handed.dossier.track or "open",
         follow_up_months=copy.scheme.reintegration.follow_up_months,
+        organisation_id=handed.organisation_id,
     )
 
 

@@ -20,7 +20,7 @@ from services.reintegration.domain.words import (
     SupportDelivered,
 )
 from shared.contracts.dossier import Track
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import Index, Projection, Recorded, Rows, View
 
 CaseState: TypeAlias = Literal["opened", "assessed", "planned", "closed"]
 
@@ -68,6 +68,7 @@ class CaseView(View):
     outcomes: tuple[Observation, ...] = ()
     closed_at: datetime | None = None
     closed_because: str | None = None
+    organisation_id: str | None = None
 
     def with_follow_ups(self, follow_ups: tuple[FollowUpView, ...]) -> "CaseView":
         due = [one.due_at for one in follow_ups if one.standing == "scheduled"]
@@ -76,7 +77,7 @@ class CaseView(View):
 
 def project(view: CaseView | None, recorded: Recorded[CaseEvent]) -> CaseView | None:
     match recorded.event:
-        case CaseOpened(participant_id=participant, scheme_id=scheme, track=track, travelled=travelled):
+        case CaseOpened(participant_id=participant, scheme_id=scheme, track=track, travelled=travelled) as opened:
             return CaseView(
                 id=recorded.subject,
                 participant_id=participant,
@@ -85,6 +86,7 @@ def project(view: CaseView | None, recorded: Recorded[CaseEvent]) -> CaseView | 
                 travelled=travelled,
                 state="opened",
                 opened_at=recorded.occurred_at,
+                organisation_id=opened.organisation_id,
             )
         case _:
             return view and _cared_for(view, recorded)
@@ -147,4 +149,7 @@ cases = Projection(
     Index("outcome"),
     Index("opened_at", "timestamptz"),
     Index("next_due_at", "timestamptz"),
+    Index("organisation_id"),
+    Index("participant_id", value=lambda view: str(view.participant_id)),
+    rows=Rows(organisation="organisation_id", scheme="scheme_id", person="participant_id"),
 )

@@ -1,13 +1,15 @@
-"""Who may use which route of selection."""
+"""Who may use which route of selection: by role and by what the caller has to do with the applicant or the call."""
 
-from shared.chassis import Access, Role
+from shared.chassis import Access, Policy, Relation, Role
 
-STAFF = frozenset({Role.AGENCY, Role.OPERATOR})
-READERS = STAFF | {Role.AUDITOR, Role.SERVICE}
-EVERYONE = READERS | {Role.EMPLOYER, Role.CASE_WORKER, Role.PARTICIPANT}
-OPERATORS = frozenset({Role.OPERATOR})
-OVERSIGHT = OPERATORS | {Role.AUDITOR}
-OWN = STAFF | {Role.PARTICIPANT}
+OPERATORS: Policy = {Role.OPERATOR: Relation.ANY}
+AGENCIES: Policy = {Role.AGENCY: Relation.OWN}
+STAFF: Policy = {**OPERATORS, **AGENCIES}
+READERS: Policy = {**STAFF, Role.SERVICE: Relation.ANY}
+APPLICANTS: Policy = {**READERS, Role.PARTICIPANT: Relation.SELF}
+TELLING: Policy = {**READERS, Role.AUDITOR: Relation.FIGURES}
+EVERYONE: Policy = dict.fromkeys(Role, Relation.ANY)
+OWN: Policy = {**STAFF, Role.PARTICIPANT: Relation.SELF}
 
 ACCESS: Access = {
     "register_organisation": OPERATORS,
@@ -21,9 +23,9 @@ ACCESS: Access = {
     "open_call": STAFF,
     "extend_call": STAFF,
     "close_call": STAFF,
-    "show_call": READERS,
-    "list_calls": READERS,
-    "show_figures": READERS,
+    "show_call": TELLING,
+    "list_calls": TELLING,
+    "show_figures": TELLING,
     "list_selected": STAFF,
     "list_reserve": STAFF,
     "screen": STAFF,
@@ -32,23 +34,23 @@ ACCESS: Access = {
     "propose": STAFF,
     "sign_decision": STAFF,
     "import_file": STAFF,
-    "show_import": READERS,
-    "list_imports": READERS,
+    "show_import": TELLING,
+    "list_imports": TELLING,
     "list_refusals": STAFF,
     "download_refusals": STAFF,
     "watch_import": STAFF,
     "take_test_results": STAFF,
     "take_interview_scores": STAFF,
-    "show_application": READERS,
+    "show_application": APPLICANTS,
     "list_applications": READERS,
     "withdraw_application": STAFF,
     "read_identity": STAFF,
-    "look_up_participant": frozenset({Role.AGENCY}),
+    "look_up_participant": AGENCIES,
     "rectify_identity": STAFF,
     "export_participant": OWN,
-    "list_participants": OVERSIGHT,
-    "show_participant": OWN | {Role.AUDITOR},
-    "list_readings": OWN | {Role.AUDITOR},
+    "list_participants": OPERATORS,
+    "show_participant": OWN,
+    "list_readings": OWN,
     "give_consent": OWN,
     "withdraw_consent": OWN,
     "restrict_processing": STAFF,

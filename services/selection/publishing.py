@@ -43,6 +43,10 @@ def _register(recorded: Recorded[Event]) -> Contract | None:
             return contracts.OrganisationRegistered(
                 organisation_id=recorded.subject, name=name, kind=kind, country=country
             )
+        case organisation.RoleGranted(scheme_id=scheme_id, role=role):
+            return contracts.RoleGranted(organisation_id=recorded.subject, scheme_id=scheme_id, role=role)
+        case organisation.RoleRevoked(scheme_id=scheme_id, role=role):
+            return contracts.RoleRevoked(organisation_id=recorded.subject, scheme_id=scheme_id, role=role)
         case scheme.SchemeRegistered(scheme=published):
             return contracts.SchemePublished(
                 scheme_id=recorded.subject, version=1, scheme=published, reason="registered"
@@ -76,7 +80,7 @@ def _call(recorded: Recorded[Event], opened: call_messages.CallOpened) -> Contra
 def _application(recorded: Recorded[Event], submitted: private.ApplicationSubmitted) -> Contract | None:
     journey = _Journey(recorded, submitted)
     event = cast(private.ApplicationEvent, recorded.event)
-    return journey.gate(event) or journey.decision(event) or journey.handover(event)
+    return journey.gate(event) or journey.decision(event) or journey.handover(event, submitted.organisation_id)
 
 
 class _Journey:
@@ -128,11 +132,16 @@ class _Journey:
             case _:
                 return None
 
-    def handover(self, event: private.ApplicationEvent) -> Contract | None:
+    def handover(self, event: private.ApplicationEvent, sent_by: str) -> Contract | None:
         match event:
             case private.ApplicationHandedOver(to_stage=stage, scheme_version=version, dossier=dossier):
                 return handovers.JourneyHandedOver(
-                    **vars(self), scheme_version=version, from_stage="selection", to_stage=stage, dossier=dossier
+                    **vars(self),
+                    scheme_version=version,
+                    from_stage="selection",
+                    to_stage=stage,
+                    dossier=dossier,
+                    organisation_id=sent_by,
                 )
             case private.HandoverOverdue(to_stage=stage):
                 return handovers.HandoverOverdue(**vars(self), from_stage="selection", to_stage=stage)

@@ -10,6 +10,7 @@ from services.training.publishing import publish
 from services.training.views import cohorts, curricula, enrolments
 from shared.chassis import Service
 from shared.contracts.erasure import erasure, erasures
+from shared.contracts.grants_copy import grants, grants_copy, schemes_of
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -20,10 +21,12 @@ service = Service(
         Aggregate(cohort, views=(cohorts,)),
         Aggregate(enrolment, views=(enrolments,), schedule=handover_deadline),
         Aggregate(scheme_copy, views=(scheme_copies,)),
+        Aggregate(grants_copy, views=(grants,)),
         Aggregate(erasure, views=(erasures,)),
     ),
     routers=routers,
     access=ACCESS,
+    holdings={"scheme": schemes_of},
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),

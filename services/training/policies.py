@@ -28,8 +28,10 @@ from shared.contracts.scheme_copy import KeepScheme, NoScheme, scheme_copy
 from shared.contracts.selection import SchemePublished
 from shared.contracts.training import CohortOpened, SeatAwaited, TrainingDroppedOut
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
+from shared.messaging.granting import keep_grants
 
 policies = Policies()
+keep_grants(policies)
 
 
 @policies.on(SchemePublished)
@@ -75,6 +77,7 @@ def taken_over(
         from_stage=stage,
         dossier=handed.dossier,
         cohort_id=UUID(seat) if seat else None,
+        organisation_id=handed.organisation_id,
     )
     return [Reaction(enrolment, journey, opening), *(given(journey, seat, admitting[seat]) if seat else ())]
 

@@ -25,19 +25,20 @@ def publish(recorded: Recorded[Event], opening: Event) -> Contract | None:
             return training.CohortOpened(cohort_id=id, scheme_id=scheme, seats=seats, starts_on=start, ends_on=end)
         case curriculum.CurriculumRevised(curriculum=revised, reason=reason), _:
             return training.CurriculumRevised(scheme_id=recorded.subject, version=revised.version, reason=reason)
-        case event, fact.EnrolmentOpened(participant_id=who, scheme_id=scheme):
-            return of_journey(event, Way(journey_id=UUID(recorded.subject), participant_id=who, scheme_id=scheme))
+        case event, fact.EnrolmentOpened(participant_id=who, scheme_id=scheme, organisation_id=sent_by):
+            way = Way(journey_id=UUID(recorded.subject), participant_id=who, scheme_id=scheme)
+            return of_journey(event, way, sent_by)
         case event, fact.HandoverDeclined(participant_id=who, scheme_id=scheme):
             return of_journey(event, Way(journey_id=UUID(recorded.subject), participant_id=who, scheme_id=scheme))
         case event, _:
             return acknowledged(recorded, "training")
 
 
-def of_journey(event: Event, way: Way) -> Contract | None:
-    return handed_over(event, way) or enrolled(event, way) or taught(event, way)
+def of_journey(event: Event, way: Way, sent_by: str | None = None) -> Contract | None:
+    return handed_over(event, way, sent_by) or enrolled(event, way) or taught(event, way)
 
 
-def handed_over(event: Event, way: Way) -> Contract | None:
+def handed_over(event: Event, way: Way, sent_by: str | None) -> Contract | None:
     match event:
         case fact.EnrolmentOpened(from_stage=stage):
             return handover.HandoverAccepted(**way, from_stage=stage, to_stage="training")
@@ -45,7 +46,12 @@ def handed_over(event: Event, way: Way) -> Contract | None:
             return handover.HandoverRefused(**way, from_stage=stage, to_stage="training", reason=reason)
         case fact.LeadHandedOver(to_stage=stage, scheme_version=version, dossier=dossier):
             return handover.JourneyHandedOver(
-                **way, scheme_version=version, from_stage="training", to_stage=stage, dossier=dossier
+                **way,
+                scheme_version=version,
+                from_stage="training",
+                to_stage=stage,
+                dossier=dossier,
+                organisation_id=sent_by,
             )
         case fact.HandoverMissed(to_stage=stage):
             return handover.HandoverOverdue(**way, from_stage="training", to_stage=stage)

@@ -1,6 +1,6 @@
 """What makes a FastAPI app one of ours; a service needs no more than these names."""
 
-from shared.chassis.auth import PUBLIC, Access, Principal, Role, acting
+from shared.chassis.auth import PUBLIC, Access, Policy, Principal, Relation, Role, acting
 from shared.chassis.bulk import MOST_ROWS, BulkAnswer, Row, Rows
 from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
 from shared.chassis.limits import ViewBudget, view_budget
@@ -22,10 +22,12 @@ __all__ = [
     "Outcome",
     "Page",
     "Paging",
+    "Policy",
     "Principal",
     "Problem",
     "Reader",
     "Receipt",
+    "Relation",
     "Role",
     "Row",
     "Rows",

@@ -1,6 +1,6 @@
 """Who calls, with which roles; each route says in one table who may use it."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -26,8 +26,20 @@ class Anyone(StrEnum):
     ANYONE = "anyone"
 
 
-Access: TypeAlias = Mapping[str, Set[Role | Anyone]]
-PUBLIC: Set[Role | Anyone] = frozenset({Anyone.ANYONE})
+class Relation(StrEnum):
+    """What of a service's documents a role has to do with on a route: with any; with those that are its organisation's
+    own; with those of the schemes in which its organisation has a role; with those of itself; or with figures alone."""
+
+    ANY = "any"
+    OWN = "own"
+    SCHEME = "scheme"
+    SELF = "self"
+    FIGURES = "figures"
+
+
+Policy: TypeAlias = Mapping[Role | Anyone, Relation]
+Access: TypeAlias = Mapping[str, Policy]
+PUBLIC: Policy = {Anyone.ANYONE: Relation.ANY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +57,12 @@ def unauthorised(detail: str, error: str | None = None) -> Problem:
     return Problem(401, "not_signed_in", detail, headers={"WWW-Authenticate": challenge})
 
 
-def allowed(principal: Principal, allowed_roles: Set[Role | Anyone]) -> bool:
-    return bool(principal.roles & allowed_roles)
+def allowed(principal: Principal, policy: Policy) -> bool:
+    return bool(principal.roles & policy.keys())
 
 
 def acting(request: Request) -> Principal:
     """Who calls, with those roles alone that open this route: what another role may see or do is no right here."""
     principal: Principal = request.state.principal
     access: Access = request.app.state.service.access
-    return replace(principal, roles=principal.roles & access[request.scope["endpoint"].__name__])
+    return replace(principal, roles=principal.roles & access[request.scope["endpoint"].__name__].keys())

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -13,13 +13,15 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
 from shared.chassis.auth import Principal
-from shared.chassis.problems import Problem
+from shared.chassis.narrowing import UNKNOWN_ROW, foreign, unseen
+from shared.chassis.problems import Problem, not_found
 from shared.chassis.routing import reads_message
+from shared.chassis.stated import moment_of, version_of
 from shared.chassis.telemetry import current_traceparent
 from shared.kernel.decider import Author, Decider, Refused
 from shared.kernel.execute import Asked, Key, attempt, execute
 from shared.kernel.messages import Command
-from shared.kernel.store import Answer, Cause, Store, WriteSet
+from shared.kernel.store import Answer, Cause, Reads, Store, WriteSet
 from shared.messaging import Reaction
 
 C = TypeVar("C", bound=Command)
@@ -50,6 +52,7 @@ class Commander:
         self.author = author
         self.principal: Principal = request.state.principal
         self._store: Store = request.app.state.store
+        self._reads: Reads = request.state.reads
         self._response = response
         self._key = key
         self._expected = expected
@@ -69,8 +72,11 @@ class Commander:
         return await self.together([Reaction(decider, str(id), command)])
 
     async def together(self, reactions: Sequence[Reaction]) -> Receipt:
-        """All of these commands or none, as one write-set."""
+        """All of these commands or none, as one write-set; a stream whose view the caller may not see is a 404."""
         key = self._next_key()
+        for decider, subject, _ in reactions:
+            if await foreign(self._store, self._reads, decider, str(subject)):
+                raise not_found()
         asked = [Asked(decider, str(subject), command) for decider, subject, command in reactions]
         answer = await execute(self._store, asked, self.author, self.cause(key), key=key, expected=self._expected)
         name = type(reactions[0].command).__name__
@@ -88,10 +94,11 @@ class Commander:
         """Each row accepted or refused by itself, 500 in one write-set. The request sent again must give the same rows
         (or none: that takes its turn too), as each chunk is answered by its place."""
         outcomes: list[Outcome] = []
+        hidden = await unseen(self._store, self._reads, decider, [str(id) for id, _ in rows])
         for start in range(0, max(len(rows), 1), CHUNK):
             key = self._next_key()
             chunk = [(str(id), command) for id, command in rows[start : start + CHUNK]]
-            decide = partial(self._each, decider=decider, rows=chunk, cause=self.cause(key))
+            decide = partial(self._each, decider=decider, rows=chunk, hidden=hidden, cause=self.cause(key))
             answer = await attempt(self._store, decide, key)
             outcomes.extend(Outcome(**row) for row in _body(answer)["rows"])
         for outcome in outcomes:
@@ -99,12 +106,19 @@ class Commander:
         return outcomes
 
     async def _each(
-        self, work: WriteSet, decider: Decider[C, Any, Any], rows: Sequence[tuple[str, C]], cause: Cause
+        self,
+        work: WriteSet,
+        decider: Decider[C, Any, Any],
+        rows: Sequence[tuple[str, C]],
+        hidden: Set[str],
+        cause: Cause,
     ) -> object:
         await work.load(decider, {id for id, _ in rows})
         outcomes: list[dict[str, object]] = []
         for id, command in rows:
             try:
+                if id in hidden:
+                    raise UNKNOWN_ROW
                 work.decide(decider, id, command, self.author, cause)
                 outcomes.append({"id": id, "accepted": True})
             except Refused as refused:
@@ -145,9 +159,9 @@ async def commander(
     fingerprint = hashlib.sha256(
         f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await _content(request)
     ).hexdigest()
-    author = Author(principal.subject, principal.organisation, _moment(request, occurred_at))
+    author = Author(principal.subject, principal.organisation, moment_of(request, occurred_at))
     return Commander(
-        request, response, Key(f"{principal.subject}/{idempotency_key}", fingerprint), author, _version(if_match)
+        request, response, Key(f"{principal.subject}/{idempotency_key}", fingerprint), author, version_of(if_match)
     )
 
 
@@ -155,26 +169,6 @@ async def _content(request: Request) -> bytes:
     """The body for the fingerprint; a streamed upload is known by its own digest instead."""
     announced = request.headers.get("content-type", "application/json").startswith("application/json")
     return await request.body() if announced or reads_message(request.scope["endpoint"]) else b""
-
-
-def _moment(request: Request, occurred_at: datetime | None) -> datetime:
-    now: datetime = request.app.state.clock.now()
-    if occurred_at is None:
-        return now
-    if occurred_at.tzinfo is None:
-        raise Problem(422, "time_zone_missing", "Occurred-At needs a time zone, such as 2019-04-01T08:00:00+01:00.")
-    if occurred_at > now:
-        raise Problem(422, "in_the_future", f"Occurred-At is after now ({now.isoformat()}).")
-    return occurred_at
-
-
-def _version(if_match: str | None) -> int | None:
-    if if_match is None:
-        return None
-    try:
-        return int(if_match.strip().strip('"'))
-    except ValueError:
-        raise Problem(400, "bad_if_match", 'If-Match takes one ETag as it was given, such as "3".') from None
 
 
 class Handler(Generic[C]):

@@ -20,6 +20,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from shared.kernel.store.security import secure
 from shared.messaging.brokers import prepare_broker
 
 LOCK = 0x6D6967
@@ -48,6 +49,7 @@ def _upgrade(package: str, connection: sa.Connection) -> None:
     connection.execute(sa.text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
     command.upgrade(_config(package, connection), "head")
+    secure(connection, tables_of(package))
     connection.execute(sa.text(f"SELECT pg_advisory_unlock({LOCK})"))
     connection.commit()
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import AwareDatetime, BaseModel
 
-from shared.chassis.auth import PUBLIC, Access, Role
+from shared.chassis.auth import PUBLIC, Access, Policy, Relation, Role
 from shared.chassis.commands import Commander, Receipt, commander
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader
@@ -21,7 +21,7 @@ from shared.messaging.place import Place
 from shared.messaging.record import topic_of
 from shared.messaging.relay import CHECKPOINT, Relayed
 
-OPERATORS = frozenset({Role.OPERATOR})
+OPERATORS: Policy = {Role.OPERATOR: Relation.ANY}
 ACCESS: Access = {
     "operator_progress": OPERATORS,
     "operator_verify": OPERATORS,

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.chassis.problems import Problem, not_found
 from shared.kernel.projection import ColumnType, Projection, View
-from shared.kernel.store import Store
+from shared.kernel.store import Reads
 
 V = TypeVar("V", bound=View)
 T = TypeVar("T")
@@ -66,9 +66,9 @@ async def paging(
 
 
 class Reader:
-    """Reads a service's views."""
+    """Reads a service's views, as far as the caller may see them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Reads) -> None:
         self._store = store
         self.get_many = store.get_many
         self.count = store.count
@@ -106,21 +106,22 @@ class Reader:
 
 
 async def reader(request: Request) -> Reader:
-    return Reader(request.app.state.store)
+    return Reader(request.state.reads)
 
 
 Views = Annotated[Reader, Depends(reader)]
 
 
 def reading(projection: Projection[V]) -> Callable[..., Awaitable[V]]:
-    """A dependency that gives the view whose id is in the path, or answers 404."""
+    """A dependency that gives the view whose id is in the path, or a 404 where it is not there for this caller."""
 
     async def found(id: str, request: Request, response: Response) -> V:
-        one = await request.app.state.store.versioned(projection, id)
+        one = await request.state.reads.versioned(projection, id)
         if one is None:
             raise not_found()
         view: V = one[0]
         response.headers["ETag"] = f'"{one[1]}"'
         return view
 
+    found.projection = projection  # type: ignore[attr-defined]
     return found

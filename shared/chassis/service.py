@@ -11,11 +11,13 @@ from fastapi import Depends, FastAPI, Request
 from starlette.middleware import Middleware
 
 from shared.chassis import docs, health, operator
+from shared.chassis.access import check_access
 from shared.chassis.answering import Render, answer_problems
 from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
 from shared.chassis.headers import SecurityHeaders
 from shared.chassis.keys import keys_at
 from shared.chassis.limits import MemoryTally, PostgresTally, Rates, ViewBudget, budgets, charged, limits
+from shared.chassis.narrowing import Holdings, reads_of
 from shared.chassis.problems import Problem
 from shared.chassis.routing import APIRouter, nul_character, openapi_of
 from shared.chassis.runtime import Runtime
@@ -37,7 +39,8 @@ Lifespan = Callable[[FastAPI, Runtime], Any]
 class Service:
     """`resources` is an async context manager around the app's life, for what a service holds besides its store;
     `work` makes its long work from the running app; `session` finds a signed-in browser's principal;
-    `render` may answer a problem as a page; a `budgeted` service shows dossiers to employers, and counts them."""
+    `render` may answer a problem as a page; a `budgeted` service shows dossiers to employers, and counts them;
+    `holdings` find the calls and schemes an organisation has to do with."""
 
     name: str
     model: Model
@@ -53,12 +56,13 @@ class Service:
     work: Callable[[FastAPI], Sequence[Work]] = lambda _: ()
     session: Callable[[Request], Awaitable[Principal | None]] | None = None
     render: Render | None = None
+    holdings: Holdings = field(default_factory=dict)
     summary: str = ""
     whole: Model = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", Model((*self.model.aggregates, PARKING)))
-        _check_access(self)
+        check_access(self.name, [*self.routers, *self.pages], self.access, self.whole)
 
     def metadata(self) -> sa.MetaData:
         """Every table of this service's database."""
@@ -134,37 +138,24 @@ async def _resources(service: Service, app: FastAPI, runtime: Runtime) -> AsyncI
         yield
 
 
-def _check_access(service: Service) -> None:
-    """A route that is missing from the access table, or an entry without a route, stops the start."""
-    routers = [*service.routers, *service.pages]
-    endpoints = {route.endpoint for router in routers for route in router.routes if hasattr(route, "endpoint")}
-    routes = {endpoint.__name__ for endpoint in endpoints}
-    if len(routes) < len(endpoints):
-        raise ValueError(f"two routes of {service.name} share a function name, and so an entry of the access table")
-    declared = set(service.access)
-    if routes != declared:
-        missing, unknown = sorted(routes - declared), sorted(declared - routes)
-        raise ValueError(
-            f"access table of {service.name}: routes without an entry {missing}, entries without a route {unknown}"
-        )
-
-
 async def authorise(request: Request) -> None:
     """Finds out who calls, and whether the access table lets them use this route."""
     if "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]:
         raise nul_character()
     service: Service = request.app.state.service
     name = request.scope["endpoint"].__name__
-    roles = service.access.get(name) or operator.ACCESS[name]
+    policy = service.access.get(name) or operator.ACCESS[name]
     request.state.routed()
-    principal = await charged(request, _principal(request, service, public=roles == PUBLIC))
+    request.state.reads = request.app.state.store
+    principal = await charged(request, _principal(request, service, public=policy == PUBLIC))
     request.state.principal = principal
-    if roles == PUBLIC:
+    if policy == PUBLIC:
         return
     if principal is None:
         raise unauthorised("Sign in first: send a bearer token.")
-    if not allowed(principal, roles):
-        raise Problem(403, "not_allowed", f"This needs one of the roles {', '.join(sorted(roles))}.")
+    if not allowed(principal, policy):
+        raise Problem(403, "not_allowed", f"This needs one of the roles {', '.join(sorted(policy))}.")
+    request.state.reads = await reads_of(request, policy, principal, service.holdings)
 
 
 async def _principal(request: Request, service: Service, *, public: bool) -> Principal | None:

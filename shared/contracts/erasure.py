@@ -6,7 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from shared.contracts.participants import Holder, ParticipantErasureAcknowledged
-from shared.kernel import Author, Command, Decider, Event, Projection, Recorded, View
+from shared.kernel import NOBODY, Author, Command, Decider, Event, Projection, Recorded, View
 
 
 class CarryOutErasure(Command):
@@ -42,7 +42,7 @@ def project(view: ErasureView | None, recorded: Recorded[ErasureCarriedOut]) -> 
     return ErasureView(id=recorded.subject)
 
 
-erasures = Projection("erasures", ErasureView, project)
+erasures = Projection("erasures", ErasureView, project, rows=NOBODY)
 
 
 def acknowledged(recorded: Recorded[Event], holder: Holder) -> ParticipantErasureAcknowledged | None:

@@ -5,10 +5,13 @@ from shared.contracts.dossier import Dossier, Stage
 
 
 class JourneyHandedOver(JourneyContract):
+    """`organisation_id` is the agency whose applicant this is; it goes on seeing the journey in every stage."""
+
     scheme_version: int
     from_stage: Stage
     to_stage: Stage
     dossier: Dossier
+    organisation_id: str | None = None
 
 
 class HandoverAccepted(JourneyContract):

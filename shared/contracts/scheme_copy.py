@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from shared.contracts.scheme import Scheme
-from shared.kernel import Author, Command, Decider, Event, Projection, Recorded, View
+from shared.kernel import OPEN, Author, Command, Decider, Event, Projection, Recorded, View
 
 
 class KeepScheme(Command):
@@ -55,4 +55,4 @@ def project(view: SchemeCopyView | None, recorded: Recorded[SchemeKept]) -> Sche
     return SchemeCopyView(id=recorded.subject, version=recorded.event.version, scheme=recorded.event.scheme)
 
 
-scheme_copies = Projection("scheme_copies", SchemeCopyView, project)
+scheme_copies = Projection("scheme_copies", SchemeCopyView, project, rows=OPEN)

@@ -28,6 +28,30 @@ class OrganisationRegistered(Contract):
         return self.organisation_id
 
 
+class RoleGranted(Contract):
+    """The organisation acts in this scheme from now on; `role` is a partner role of the scheme."""
+
+    organisation_id: str
+    scheme_id: str
+    role: str
+
+    @property
+    def subject(self) -> str:
+        return self.organisation_id
+
+
+class RoleRevoked(Contract):
+    """The organisation acts in this scheme no more in this role."""
+
+    organisation_id: str
+    scheme_id: str
+    role: str
+
+    @property
+    def subject(self) -> str:
+        return self.organisation_id
+
+
 class SchemePublished(Contract):
     """A scheme as it stands from this version on: registered first, then each revision with its reason."""
 

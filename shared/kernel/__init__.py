@@ -3,12 +3,14 @@
 from shared.kernel.decider import Author, Decider, Refused
 from shared.kernel.messages import Command, Event, Message, Sealed
 from shared.kernel.model import Aggregate, Model, model
-from shared.kernel.projection import Index, Projection, View
+from shared.kernel.projection import NOBODY, OPEN, Index, Projection, Rows, View
 from shared.kernel.recorded import Recorded
 from shared.kernel.registry import Registry, UnknownMessage
 from shared.kernel.schedule import Pending, Schedule
 
 __all__ = [
+    "NOBODY",
+    "OPEN",
     "Aggregate",
     "Author",
     "Command",
@@ -22,6 +24,7 @@ __all__ = [
     "Recorded",
     "Refused",
     "Registry",
+    "Rows",
     "Schedule",
     "Sealed",
     "UnknownMessage",

@@ -1,6 +1,6 @@
 """A projection folds one stream into the document that people read, its view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
@@ -39,8 +39,48 @@ class Index:
         return self.value(view) if self.value else getattr(view, self.name)
 
 
+Kind: TypeAlias = Literal["organisation", "call", "employer", "scheme", "person", "figures"]
+KINDS: tuple[Kind, ...] = ("organisation", "call", "employer", "scheme", "person", "figures")
+EVERY = "*"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Whose a document is: by kind of caller the column that must hold one of the caller's values.
+
+    `*` shows every document to callers of that kind; `through` shows a document to whoever may see one of that other
+    view whose column holds its id. Kinds that are not named see none.
+    """
+
+    organisation: str | None = None
+    call: str | None = None
+    employer: str | None = None
+    scheme: str | None = None
+    person: str | None = None
+    figures: str | None = None
+    through: "tuple[Projection[Any], str] | None" = None
+
+    def of(self, kind: Kind) -> str | None:
+        column: str | None = getattr(self, kind)
+        return column
+
+    @property
+    def columns(self) -> dict[Kind, str]:
+        return {kind: column for kind in KINDS if (column := self.of(kind))}
+
+    def serves(self, kinds: Collection[Kind]) -> bool:
+        """Whether callers of these kinds can ever see a document."""
+        mine = any(self.of(kind) for kind in kinds)
+        return mine or bool(self.through and self.through[0].rows and self.through[0].rows.serves(kinds))
+
+
+OPEN = Rows(EVERY, EVERY, EVERY, EVERY, EVERY, EVERY)
+NOBODY = Rows()
+
+
 class Projection(Generic[V]):
-    """A named fold `project(view | None, recorded) -> view | None`, pure and repeatable."""
+    """A named fold `project(view | None, recorded) -> view | None`, pure and repeatable; `rows` say who may see which
+    document, `OPEN` for what concerns no person and no one organisation."""
 
     def __init__(
         self,
@@ -48,6 +88,7 @@ class Projection(Generic[V]):
         type: type[V],
         project: Callable[[V | None, Recorded[Any]], V | None],
         *indexes: Index,
+        rows: Rows | None = None,
     ) -> None:
         self.name = name
         self.project = project
@@ -55,3 +96,4 @@ class Projection(Generic[V]):
         self.unique = tuple(index for index in indexes if index.unique)
         self.adapter = TypeAdapter[V](type)
         self.table = f"view_{name}"
+        self.rows = rows

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias, assert_never
 from uuid import UUID
 
 from shared.kernel import (
+    NOBODY,
     Aggregate,
     Author,
     Command,
@@ -184,7 +185,7 @@ def project(view: ParkedView | None, recorded: Recorded[ParkingEvent]) -> Parked
 
 
 parked_messages = Projection(
-    "parked", ParkedView, project, Index("condition"), Index("topic"), Index("partition", "bigint")
+    "parked", ParkedView, project, Index("condition"), Index("topic"), Index("partition", "bigint"), rows=NOBODY
 )
 PARKING = Aggregate(parking, views=(parked_messages,))
 

@@ -5,7 +5,7 @@ import time
 import httpx
 import pytest
 
-from shared.chassis import APIRouter, Role
+from shared.chassis import APIRouter, Relation, Role
 from tests.chassis.conftest import Running
 from tests.chassis.issuer import Issuer
 from tests.chassis.workshops import ACCESS, router, variant
@@ -103,7 +103,7 @@ def test_two_routes_do_not_share_an_entry_of_the_access_table() -> None:
     ("access", "named"),
     [
         ({name: roles for name, roles in ACCESS.items() if name != "sign_up"}, "sign_up"),
-        ({**ACCESS, "close_workshop": {Role.AGENCY}}, "close_workshop"),
+        ({**ACCESS, "close_workshop": {Role.AGENCY: Relation.ANY}}, "close_workshop"),
     ],
 )
 def test_routes_and_access_table_must_agree(access, named) -> None:

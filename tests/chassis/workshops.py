@@ -19,6 +19,7 @@ from shared.chassis import (
     Paging,
     Reader,
     Receipt,
+    Relation,
     Role,
     Row,
     Rows,
@@ -121,16 +122,17 @@ async def whoami(request: Request) -> dict[str, object]:
     return {"subject": principal.subject, "organisation": principal.organisation, "human": principal.human}
 
 
+ANY = Relation.ANY
 ACCESS: Access = {
-    "book": {Role.AGENCY},
-    "call_roll": {Role.AGENCY},
-    "open_group": {Role.AGENCY},
-    "open_workshop": {Role.AGENCY, Role.OPERATOR},
-    "sign_up": {Role.AGENCY},
-    "list_workshops": {Role.AGENCY, Role.AUDITOR},
-    "show_workshop": {Role.AGENCY, Role.AUDITOR},
-    "whoami": {Role.AGENCY},
-    "fail": {Role.AGENCY},
+    "book": {Role.AGENCY: ANY},
+    "call_roll": {Role.AGENCY: ANY},
+    "open_group": {Role.AGENCY: ANY},
+    "open_workshop": {Role.AGENCY: ANY, Role.OPERATOR: ANY},
+    "sign_up": {Role.AGENCY: ANY},
+    "list_workshops": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
+    "show_workshop": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
+    "whoami": {Role.AGENCY: ANY},
+    "fail": {Role.AGENCY: ANY},
     "advertise": PUBLIC,
 }
 

@@ -42,6 +42,7 @@ VALUES: dict[str, Any] = {
     "organisation_id": "anapec",
     "name": "Agence nationale de promotion de l'emploi et des compétences",
     "kind": "agency",
+    "role": "selection",
     "country": "MA",
     "region": "Casablanca-Settat",
     "seats": 120,

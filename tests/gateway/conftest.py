@@ -8,12 +8,12 @@ import httpx
 import pytest_asyncio
 
 from services.gateway.app import service
-from services.gateway.policies import keep
+from services.gateway.policies import policies
 from shared.contracts import Contract
 from shared.contracts.selection import SchemePublished
 from shared.kernel import Author
 from shared.kernel.store import Cause, Store, WriteSet
-from shared.messaging import Heard
+from shared.messaging import Heard, Lookups
 from tests.chassis.conftest import Running, Serve, issuer, serve, settings
 from tests.gateway.scheme import PALIM
 from tests.gateway.story import SPACE, STORY, Told, on
@@ -45,7 +45,7 @@ async def hears(store: Store, told: Iterable[Told]) -> None:
             previous=0,
             traceparent=None,
         )
-        for decider, subject, command in keep(heard):
+        for decider, subject, command in await policies.reactions(heard, Lookups(work, store)):
             await work.load(decider, [subject])
             work.decide(decider, subject, command, Author(source, None, heard.occurred_at), Cause(heard.event_id))
     await work.commit()

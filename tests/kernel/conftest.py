@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.kernel.store import MemoryStore, PostgresStore, Store, metadata
+from shared.kernel.store.security import secure
 from tests.kernel.workshop import WORKSHOPS
 
 
@@ -15,6 +16,7 @@ async def create_tables(tables: sa.MetaData, dsn: str) -> None:
     engine = create_async_engine(dsn.replace("postgresql://", "postgresql+asyncpg://"))
     async with engine.begin() as connection:
         await connection.run_sync(tables.create_all)
+        await connection.run_sync(secure, tables)
         await connection.execute(sa.text("INSERT INTO store DEFAULT VALUES"))
     await engine.dispose()
 

@@ -167,4 +167,6 @@ def test_the_columns_of_a_placement_are_what_it_is_looked_up_by() -> None:
         "employer_id": "antwerp-software",
         "step": None,
         "rank": 7,
+        "organisation_id": None,
+        "participant_id": str(view.participant_id),
     }

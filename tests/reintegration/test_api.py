@@ -14,6 +14,7 @@ from services.reintegration.app import service
 from services.reintegration.domain.case import case
 from shared.chassis import Principal, Role, Settings
 from shared.chassis.clock import Clock
+from shared.contracts.grants_copy import KeepGrant, grants_copy
 from shared.contracts.scheme_copy import KeepScheme, scheme_copy
 from shared.kernel import Command
 from shared.kernel.store import Cause, MemoryStore, WriteSet
@@ -30,7 +31,8 @@ async def stored() -> MemoryStore:
     work = WriteSet(store)
     given: Sequence[tuple[Any, str, Command]] = (
         (scheme_copy, "palim", KeepScheme(scheme=SCHEME, version=1)),
-        (case, str(JOURNEY), OPEN),
+        (case, str(JOURNEY), OPEN.model_copy(update={"organisation_id": "anapec"})),
+        (grants_copy, "anapec", KeepGrant(scheme_id="palim", role="reintegration")),
     )
     for decider, subject, command in given:
         await work.load(decider, [subject])
@@ -100,7 +102,7 @@ async def test_of_many_outcomes_each_row_stands_alone(client: httpx.AsyncClient)
     ]
     answer = (await post(client, "/outcomes", {"rows": rows}, role="agency")).json()
     assert answer["accepted"] == 1
-    assert [(one["row"], one["code"]) for one in answer["refused"]] == [(1, "no_case"), (3, "unknown_outcome")]
+    assert [(one["row"], one["code"]) for one in answer["refused"]] == [(1, "unknown"), (3, "unknown_outcome")]
 
 
 MANY: Sequence[tuple[str, dict[str, object]]] = (

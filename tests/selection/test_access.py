@@ -22,7 +22,7 @@ async def test_a_second_role_does_not_open_the_calls_of_another_agency(selection
         other = selection.as_("agency", role, org="pole-emploi")
         assert (await selection.client.get(f"/v1/applications/{one['id']}", headers=other)).status_code == 404, role
     auditor = selection.as_("agency", "auditor", org="pole-emploi")
-    assert (await selection.client.get(f"/v1/applications/{one['id']}", headers=auditor)).status_code == 200
+    assert (await selection.client.get(f"/v1/applications/{one['id']}", headers=auditor)).status_code == 404
     read = await selection.ask("POST", f"/applications/{one['id']}/identity", PURPOSE, **auditor)
     assert read.status_code == 404
 

@@ -62,7 +62,7 @@ async def test_nobody_else_sees_a_person_or_the_log(selection: Selection, one: d
             assert answer.status_code == 404
     auditor = selection.as_("auditor")
     answer = await selection.client.get(f"/v1/participants/{one['participant_id']}/readings", headers=auditor)
-    assert answer.status_code == 200
+    assert answer.status_code == 403
 
 
 async def test_a_purpose_that_the_scheme_does_not_know_is_no_purpose(selection: Selection, one: dict[str, str]) -> None:

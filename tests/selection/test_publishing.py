@@ -7,7 +7,7 @@ import pytest
 
 from services.selection.domain import application_events as private
 from services.selection.domain.call_messages import CallClosed, ScreeningRequested
-from services.selection.domain.organisation import OrganisationRegistered, RoleGranted
+from services.selection.domain.organisation import OrganisationRegistered, RoleGranted, RoleRevoked
 from services.selection.domain.participant_events import ParticipantRegistered
 from services.selection.domain.scheme import SchemeRegistered, SchemeRevised
 from services.selection.publishing import publish
@@ -68,6 +68,7 @@ LOST = UUID(int=9)
                 from_stage="selection",
                 to_stage="training",
                 dossier=facts.HANDED_OVER.dossier,
+                organisation_id=facts.SUBMITTED.organisation_id,
             ),
         ),
         (private.HandoverAccepted(to_stage="training"), None),
@@ -103,9 +104,18 @@ def test_organisations_schemes_and_calls_are_published_for_the_others_to_copy() 
     )
 
 
-def test_steps_roles_and_identities_stay_in_selection() -> None:
-    anapec = OrganisationRegistered(name="ANAPEC", kind="public_employment_service", country="MA")
+def test_steps_and_identities_stay_in_selection() -> None:
     someone = ParticipantRegistered(identity=Sealed(kid="rim", box="AAAA"), mark="m1")
     assert publish(recorded(ScreeningRequested(), str(facts.CALL_ID)), OPENED) is None
-    assert publish(recorded(RoleGranted(scheme_id="palim", role="selection"), "anapec"), anapec) is None
     assert publish(recorded(someone, "1"), someone) is None
+
+
+@pytest.mark.parametrize("kind", [RoleGranted, RoleRevoked])
+def test_who_acts_in_which_scheme_is_published(kind: type[RoleGranted | RoleRevoked]) -> None:
+    anapec = OrganisationRegistered(name="ANAPEC", kind="public_employment_service", country="MA")
+    told = publish(recorded(kind(scheme_id="palim", role="selection"), "anapec"), anapec)
+    assert told is not None
+    assert (type(told).__name__, told.model_dump()) == (
+        kind.__name__,
+        {"organisation_id": "anapec", "scheme_id": "palim", "role": "selection"},
+    )

@@ -17,12 +17,21 @@ from shared.contracts.participants import (
     ParticipantErasureAcknowledged,
     ParticipantErasureOrdered,
 )
-from shared.contracts.selection import CallClosed, CallOpened, OrganisationRegistered, SchemePublished
+from shared.contracts.selection import (
+    CallClosed,
+    CallOpened,
+    OrganisationRegistered,
+    RoleGranted,
+    RoleRevoked,
+    SchemePublished,
+)
 from shared.contracts.training import CohortOpened, CurriculumRevised
 from shared.kernel import Author, Command, Decider, Event
 
 KINDS: dict[type[Contract], str] = {
     OrganisationRegistered: "organisation",
+    RoleGranted: "organisation",
+    RoleRevoked: "organisation",
     SchemePublished: "scheme",
     CurriculumRevised: "scheme",
     CallOpened: "call",

@@ -16,7 +16,7 @@ from services.gateway.composing import Journey, compose, facts_of, scheme_of, sl
 from services.gateway.funnel import funnel
 from services.gateway.history import Moment
 from services.gateway.indicators import indicators
-from services.gateway.rights import open_journeys, scope
+from services.gateway.rights import open_journeys
 from services.gateway.standing import FINAL, STAGES
 from services.gateway.subjects import SchemeView, corridors, schemes
 from services.gateway.views import journeys
@@ -26,6 +26,7 @@ from services.gateway.web.rendering import STATIC, page
 from shared.chassis import APIRouter, not_found
 from shared.contracts.dossier import Stage
 from shared.contracts.scheme import Scheme
+from shared.kernel.store import Reads
 
 router = APIRouter()
 ON_A_PAGE = 50
@@ -112,19 +113,14 @@ async def search_page(
 async def _found(
     request: Request, store: Events, number: str, filters: Mapping[str, str], after: Sequence[object] | None
 ) -> list[Journey]:
-    """A number is looked for as the journey's and as the participant's."""
+    """A number is looked for as the journey's and as the participant's, among what the caller may see."""
+    reads: Reads = request.state.reads
     wanted = {name: value for name, value in filters.items() if value}
     numbers = [{"id": number}, {"participant_id": number}] if number else [{}]
     views = [
         view
         for one in numbers
-        for view in await store.find(
-            journeys,
-            order=("-since",),
-            limit=ON_A_PAGE + 1,
-            after=after,
-            **wanted | one | scope(request.state.principal),
-        )
+        for view in await reads.find(journeys, order=("-since",), limit=ON_A_PAGE + 1, after=after, **wanted | one)
     ]
     known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in views}}
     return [compose(view, known[view.scheme_id]) for view in views]

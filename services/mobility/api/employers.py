@@ -14,20 +14,19 @@ from services.mobility.domain.employer import (
     employer,
 )
 from services.mobility.requests import Reason
-from services.mobility.scope import Scope
+from services.mobility.scope import Caller, require_own
 from services.mobility.views import EmployerView, employers
 from shared.chassis import APIRouter, Handler, Page, Paging, Reader, Receipt, handling, paging, reader, reading
 
 router = APIRouter(prefix="/employers", tags=["employers"])
 Handle = Annotated[Handler[EmployerCommand], Depends(handling(employer))]
 Found = Annotated[EmployerView, Depends(reading(employers))]
-Caller = Annotated[Scope, Depends(Scope.of)]
 EmployerId = Annotated[str, Path(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
 @router.put("/{id}", status_code=201)
 async def register_employer(id: EmployerId, command: RegisterEmployer, handle: Handle, caller: Caller) -> Receipt:
-    caller.require(id)
+    require_own(caller, id)
     return await handle(id, command)
 
 
@@ -38,7 +37,7 @@ async def vet_employer(id: EmployerId, command: VetEmployer, handle: Handle) -> 
 
 @router.post("/{id}/commitments")
 async def declare_commitment(id: EmployerId, command: DeclareCommitment, handle: Handle, caller: Caller) -> Receipt:
-    caller.require(id)
+    require_own(caller, id)
     return await handle(id, command)
 
 

@@ -10,7 +10,7 @@ from services.mobility.domain.placement.search import AcceptOffer, DeclineOffer,
 from services.mobility.domain.placement.work import CompleteStep, EndPlacement, SignContract, StartWork
 from services.mobility.known import Known
 from services.mobility.requests import ContractRow, Contracts, Ends, Journeys, Offers, Reasons, Steps
-from services.mobility.scope import Scope
+from services.mobility.scope import Caller, open_dossiers
 from services.mobility.views import PlacementView, placements
 from services.mobility.views.placement import State
 from shared.chassis import (
@@ -32,7 +32,6 @@ router = APIRouter(prefix="/placements", tags=["placements"])
 Many = Annotated[Bulk, Depends(Bulk)]
 Found = Annotated[PlacementView, Depends(reading(placements))]
 Budget = Annotated[ViewBudget, Depends(view_budget)]
-Caller = Annotated[Scope, Depends(Scope.of)]
 
 
 @dataclass(frozen=True)
@@ -126,15 +125,12 @@ async def list_placements(
     wanted: Annotated[Wanted, Depends()],
 ) -> Page[PlacementView]:
     """The best rank first."""
-    employer_id = wanted.employer_id or caller.employer_id
-    caller.require_seen(employer_id)
-    found = await views.page(placements, page, order=("rank",), **vars(wanted) | {"employer_id": employer_id})
-    await caller.open(budget, found.items)
+    found = await views.page(placements, page, order=("rank",), **vars(wanted))
+    await open_dossiers(caller, budget, found.items)
     return found
 
 
 @router.get("/{id}")
 async def show_placement(found: Found, caller: Caller, budget: Budget) -> PlacementView:
-    caller.require_seen(found.employer_id)
-    await caller.open(budget, [found])
+    await open_dossiers(caller, budget, [found])
     return found

@@ -8,7 +8,7 @@ from fastapi import Depends
 from services.mobility.domain.vacancy import CloseVacancy, OpenVacancy, VacancyCommand, vacancy
 from services.mobility.known import floor_of, route_of
 from services.mobility.requests import OpenedVacancy, Reason
-from services.mobility.scope import Scope
+from services.mobility.scope import Caller, require_own
 from services.mobility.views import VacancyView, employers, vacancies
 from shared.chassis import APIRouter, Handler, Page, Paging, Reader, Receipt, handling, paging, reader, reading
 from shared.contracts.scheme_copy import scheme_copies
@@ -18,13 +18,12 @@ router = APIRouter(prefix="/vacancies", tags=["vacancies"])
 Handle = Annotated[Handler[VacancyCommand], Depends(handling(vacancy))]
 Found = Annotated[VacancyView, Depends(reading(vacancies))]
 Views = Annotated[Reader, Depends(reader)]
-Caller = Annotated[Scope, Depends(Scope.of)]
 
 
 @router.put("/{id}", status_code=201)
 async def open_vacancy(id: UUID, request: OpenedVacancy, handle: Handle, views: Views, caller: Caller) -> Receipt:
     notice = request.notice
-    caller.require(notice.employer_id)
+    require_own(caller, notice.employer_id)
     employer = await views.get(employers, notice.employer_id)
     copy = await views.get(scheme_copies, notice.scheme_id)
     if copy is None:
@@ -39,8 +38,7 @@ async def open_vacancy(id: UUID, request: OpenedVacancy, handle: Handle, views: 
 
 
 @router.post("/{id}/closing")
-async def close_vacancy(id: UUID, request: Reason, found: Found, handle: Handle, caller: Caller) -> Receipt:
-    caller.require(found.employer_id)
+async def close_vacancy(id: UUID, request: Reason, found: Found, handle: Handle) -> Receipt:
     return await handle(id, CloseVacancy(reason=request.reason))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from services.mobility.domain.corridor import CorridorEvent, CorridorResumed, CorridorSuspended
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import OPEN, Index, Projection, Recorded, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,4 +25,4 @@ def project(view: CorridorView | None, recorded: Recorded[CorridorEvent]) -> Cor
             return CorridorView(id=recorded.subject, state="passable", **vars(resumed))
 
 
-corridors = Projection("corridors", CorridorView, project, Index("scheme_id"), Index("state"))
+corridors = Projection("corridors", CorridorView, project, Index("scheme_id"), Index("state"), rows=OPEN)

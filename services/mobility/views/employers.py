@@ -12,7 +12,8 @@ from services.mobility.domain.employer import (
     Motive,
     Size,
 )
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import Index, Projection, Recorded, Rows, View
+from shared.kernel.projection import EVERY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,4 +50,12 @@ def project(view: EmployerView | None, recorded: Recorded[EmployerEvent]) -> Emp
             return view
 
 
-employers = Projection("employers", EmployerView, project, Index("country"), Index("standing"), Index("size"))
+employers = Projection(
+    "employers",
+    EmployerView,
+    project,
+    Index("country"),
+    Index("standing"),
+    Index("size"),
+    rows=Rows(organisation=EVERY, employer="id", scheme=EVERY),
+)

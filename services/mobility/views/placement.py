@@ -50,4 +50,5 @@ class PlacementView(View):
     cause: str | None = None
     side: Side | None = None
     handed_to: Stage | None = None
+    organisation_id: str | None = None
     handover: Literal["awaited", "accepted", "refused", "overdue"] | None = None

@@ -16,7 +16,7 @@ from services.mobility.domain.placement import handover as over
 from services.mobility.domain.placement.states import Clock
 from services.mobility.views.placement import PlacementView, StepView
 from shared.contracts.scheme import PathwayStep
-from shared.kernel import Index, Projection, Recorded
+from shared.kernel import Index, Projection, Recorded, Rows
 
 
 def project(view: PlacementView | None, recorded: Recorded[PlacementEvent]) -> PlacementView | None:
@@ -46,6 +46,7 @@ def opening(opened: over.PlacementOpened, recorded: Recorded[PlacementEvent]) ->
         bound_for=opened.corridor,
         corridor=opened.corridor,
         inside=opened.corridor is not None,
+        organisation_id=opened.organisation_id,
     )
 
 
@@ -164,4 +165,7 @@ placements = Projection(
     Index("employer_id"),
     Index("step"),
     Index("rank", "bigint"),
+    Index("organisation_id"),
+    Index("participant_id", value=lambda view: str(view.participant_id)),
+    rows=Rows(organisation="organisation_id", employer="employer_id", scheme="scheme_id", person="participant_id"),
 )

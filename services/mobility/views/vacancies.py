@@ -5,7 +5,8 @@ from typing import Literal
 
 from services.mobility.domain.terms import Terms
 from services.mobility.domain.vacancy import SeatFreed, SeatTaken, VacancyClosed, VacancyEvent, VacancyOpened
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import Index, Projection, Recorded, Rows, View
+from shared.kernel.projection import EVERY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,4 +50,5 @@ vacancies = Projection(
     Index("corridor"),
     Index("state"),
     Index("seats_left", "bigint"),
+    rows=Rows(organisation=EVERY, employer="employer_id", scheme="scheme_id"),
 )

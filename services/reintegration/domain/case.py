@@ -61,6 +61,7 @@ def _opened(command: OpenCase, author: Author, *, travelled: bool) -> list[CaseE
         track=command.track,
         travelled=travelled,
         opened_on=author.at.date(),
+        organisation_id=command.organisation_id,
     )
     follow_ups = scheduled(author.at, command.follow_up_months)
     return [opened, JourneyTakenOver(from_stage=command.from_stage), *follow_ups]

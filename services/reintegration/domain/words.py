@@ -44,6 +44,7 @@ class OpenCase(Command):
     from_stage: Stage
     track: Track
     follow_up_months: tuple[int, ...]
+    organisation_id: str | None = None
 
 
 class DeclineHandover(Command):
@@ -106,12 +107,15 @@ class ArrivalNoted(Event):
 
 
 class CaseOpened(Event):
+    """`organisation_id` is the agency whose applicant this is."""
+
     journey_id: UUID
     participant_id: UUID
     scheme_id: str
     track: Track
     travelled: bool
     opened_on: date
+    organisation_id: str | None = None
 
 
 class JourneyTakenOver(Event):

@@ -17,7 +17,6 @@ from shared.chassis import (
     Role,
     acting,
     commander,
-    not_found,
     paging,
     reader,
 )
@@ -62,31 +61,12 @@ def csv_body(request: Request) -> None:
 
 
 def leads(principal: Principal, plan: CallPlan) -> bool:
-    """An agency has to do with the calls it leads; the other roles that open these routes with all."""
+    """An agency opens the calls that it leads; the other roles that open these routes any."""
     return principal.roles != {Role.AGENCY} or principal.organisation == plan.organisation
 
 
-def sees(principal: Principal, call: CallView) -> bool:
-    return leads(principal, call.plan)
-
-
-async def own_call(call: Annotated[CallView, Depends(reading(calls))], principal: Caller) -> CallView:
-    if not sees(principal, call):
-        raise not_found()
-    return call
-
-
-async def own_import(
-    found: Annotated[ImportView, Depends(reading(imports))], principal: Caller, views: Views
-) -> ImportView:
-    call = await views.get(calls, found.call_id)
-    if call is None or not sees(principal, call):
-        raise not_found()
-    return found
-
-
-OwnCall = Annotated[CallView, Depends(own_call)]
-OwnImport = Annotated[ImportView, Depends(own_import)]
+OwnCall = Annotated[CallView, Depends(reading(calls))]
+OwnImport = Annotated[ImportView, Depends(reading(imports))]
 
 
 async def form_of(call: CallView, views: Views, profile: str | None = None) -> Form:

@@ -8,8 +8,8 @@ from fastapi import Depends
 from pydantic import Field
 
 from services.selection.api.applications import Found
-from services.selection.api.common import Caller, Commands, Vaults, Views
-from services.selection.api.persons import OwnPerson, applications_seen, basis_of
+from services.selection.api.common import Commands, Intakes, Vaults, Views
+from services.selection.api.persons import OwnPerson, basis_of
 from services.selection.domain import values
 from services.selection.domain.participant import participant
 from services.selection.domain.participant_commands import ReadIdentity, RectifyIdentity
@@ -17,7 +17,7 @@ from services.selection.domain.participant_words import FIELDS, FieldName
 from services.selection.identity import Identity, cipher_of, opened, shown, written
 from services.selection.rectifying import Rectification, corrected
 from services.selection.views import ParticipantView, applications, participants, schemes
-from shared.chassis import APIRouter, Problem, Receipt, not_found
+from shared.chassis import APIRouter, Problem, Reader, Receipt, not_found
 from shared.contracts.scheme_privacy import PurposeCode
 from shared.kernel import Message
 from shared.privacy import NumberTaken
@@ -74,9 +74,7 @@ async def read_identity(
 
 
 @router.post("/participants/look-up")
-async def look_up_participant(
-    ask: LookUp, commands: Commands, views: Views, vault: Vaults, principal: Caller
-) -> LookedUp:
+async def look_up_participant(ask: LookUp, commands: Commands, views: Views, vault: Vaults) -> LookedUp:
     """Exact, by a keyed hash; a number of nobody and one of another agency's applicant are answered alike."""
     basis = await basis_of(ask.purpose, ask.scheme_id, views)
     scheme = await views.get(schemes, ask.scheme_id)
@@ -87,7 +85,7 @@ async def look_up_participant(
         raise Problem(422, "invalid_number", "This is not the number of a document.") from error
     known = await vault.known([vault.master.blind(f"national_id/{country}", number) for country in countries])
     for id in map(str, known.values()):
-        if seen := await applications_seen(principal, id, views):
+        if seen := await views.find(applications, participant_id=id):
             fields: tuple[FieldName, ...] = ("national_id",)
             note = ReadIdentity(purpose=ask.purpose, fields=fields, way="lookup", scheme_id=ask.scheme_id, basis=basis)
             await commands.note(participant, id, note)
@@ -97,7 +95,7 @@ async def look_up_participant(
 
 @router.post("/participants/{id}/rectification")
 async def rectify_identity(
-    person: OwnPerson, ask: Rectification, commands: Commands, vault: Vaults, views: Views
+    person: OwnPerson, ask: Rectification, commands: Commands, vault: Vaults, desk: Intakes
 ) -> Receipt:
     """Both the old and the new stay on record, sealed under the person's key (GDPR Art. 16)."""
     commands.blinded(vault.master.mark)
@@ -107,7 +105,7 @@ async def rectify_identity(
     changes = corrected(ask, before)
     after = {**before, **changes}
     if "national_id" in changes:
-        await _renumber(person, changes["national_id"], views, vault)
+        await _renumber(person, changes["national_id"], Reader(desk.store), vault)
     command = RectifyIdentity(
         fields=tuple(changes),  # type: ignore[arg-type]
         before=cipher.seal(written({name: before[name] for name in changes}), "rectified/before"),
@@ -119,7 +117,8 @@ async def rectify_identity(
     return await commands.handle(participant, person.id, command)
 
 
-async def _renumber(person: ParticipantView, number: str, views: Views, vault: Vaults) -> None:
+async def _renumber(person: ParticipantView, number: str, views: Reader, vault: Vaults) -> None:
+    """Every application counts, also those that the caller may not see."""
     applied = await views.find(applications, participant_id=person.id)
     known = await views.get_many(schemes, list({one.scheme_id for one in applied}))
     codes = sorted({profile.calling_code for one in known.values() for profile in one.scheme.intake})

@@ -30,7 +30,7 @@ from services.selection.domain.profile import Profile
 from services.selection.domain.rubric import FactorPoints
 from shared.contracts.dossier import Stage
 from shared.contracts.scheme_terms import LocalTime
-from shared.kernel import Index, Message, Projection, Recorded, View
+from shared.kernel import Index, Message, Projection, Recorded, Rows, View
 
 
 class Handover(Message):
@@ -167,4 +167,6 @@ applications = Projection(
     Index("rank", "bigint", searched=False),
     Index("place", "bigint", searched=False),
     Index("submitted_at", searched=False, value=_submitted_at),
+    Index("organisation_id"),
+    rows=Rows(organisation="organisation_id", call="call_id", person="participant_id"),
 )

@@ -1,5 +1,6 @@
 """What is read of a call: its plan, the step it has come to, and who asked for that step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -23,7 +24,9 @@ from services.selection.domain.call_messages import (
 )
 from services.selection.domain.call_states import postponed
 from shared.contracts.scheme import CallPlan
-from shared.kernel import Event, Index, Projection, Recorded, View
+from shared.kernel import Event, Index, Projection, Recorded, Rows, View
+from shared.kernel.projection import EVERY
+from shared.kernel.store import Reads
 
 CallState: TypeAlias = Literal[
     "open",
@@ -120,4 +123,17 @@ def _asked(view: CallView, recorded: Recorded[CallEvent]) -> CallView:
     )
 
 
-calls = Projection("calls", CallView, _call, Index("scheme_id"), Index("state"))
+calls = Projection(
+    "calls",
+    CallView,
+    _call,
+    Index("scheme_id"),
+    Index("state"),
+    Index("organisation_id", value=lambda view: view.plan.organisation),
+    rows=Rows(organisation="organisation_id", figures=EVERY),
+)
+
+
+async def calls_of(reads: Reads, organisation: str) -> Sequence[str]:
+    """The calls that this organisation leads."""
+    return [one.id for one in await reads.find(calls, organisation_id=organisation)]

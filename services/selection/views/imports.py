@@ -7,7 +7,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.selection.domain.intake import ImportAdvanced, ImportEvent, ImportFinished, ImportStarted
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import Index, Projection, Recorded, Rows, View
+from shared.kernel.projection import EVERY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,4 +70,5 @@ imports = Projection(
     Index("call_id", value=lambda view: str(view.call_id)),
     Index("state"),
     Index("sent_at", "timestamptz"),
+    rows=Rows(call="call_id", figures=EVERY),
 )

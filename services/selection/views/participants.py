@@ -8,8 +8,9 @@ from services.selection.domain import participant_events as fact
 from services.selection.domain.participant import ParticipantEvent
 from services.selection.domain.participant_states import with_hold
 from services.selection.domain.participant_words import Hold
+from services.selection.views.applications import applications
 from shared.contracts.participants import Acknowledged, Holder
-from shared.kernel import Index, Message, Projection, Recorded, Sealed, View
+from shared.kernel import Index, Message, Projection, Recorded, Rows, Sealed, View
 
 
 class Consent(Message):
@@ -99,4 +100,10 @@ def _consents(
             return tuple(one.model_copy(update={"withdrawn_at": at}) if one in standing else one for one in known)
 
 
-participants = Projection("participants", ParticipantView, _participant, Index("state"))
+participants = Projection(
+    "participants",
+    ParticipantView,
+    _participant,
+    Index("state"),
+    rows=Rows(person="id", through=(applications, "participant_id")),
+)

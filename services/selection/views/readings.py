@@ -5,7 +5,8 @@ from datetime import datetime
 
 from services.selection.domain import participant_events as fact
 from services.selection.domain.participant import ParticipantEvent
-from shared.kernel import Message, Projection, Recorded, View
+from services.selection.views.applications import applications
+from shared.kernel import Message, Projection, Recorded, Rows, View
 
 
 class Reading(Message):
@@ -40,4 +41,6 @@ def _readings(view: ReadingsView | None, recorded: Recorded[ParticipantEvent]) -
             return known
 
 
-readings = Projection("readings", ReadingsView, _readings)
+readings = Projection(
+    "readings", ReadingsView, _readings, rows=Rows(person="id", through=(applications, "participant_id"))
+)

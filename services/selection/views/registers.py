@@ -12,7 +12,7 @@ from services.selection.domain.organisation import (
 from services.selection.domain.scheme import SchemeEvent, SchemeRegistered, SchemeRevised
 from shared.contracts.scheme import Scheme
 from shared.contracts.scheme_terms import OrganisationKind
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import OPEN, Index, Projection, Recorded, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,5 +53,5 @@ def _scheme(view: SchemeView | None, recorded: Recorded[SchemeEvent]) -> SchemeV
             return SchemeView(id=recorded.subject, version=version, scheme=scheme, reason=reason)
 
 
-organisations = Projection("organisations", OrganisationView, _organisation, Index("kind"), Index("country"))
-schemes = Projection("schemes", SchemeView, _scheme)
+organisations = Projection("organisations", OrganisationView, _organisation, Index("kind"), Index("country"), rows=OPEN)
+schemes = Projection("schemes", SchemeView, _scheme, rows=OPEN)

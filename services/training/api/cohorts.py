@@ -1,6 +1,7 @@
 """Cohorts over HTTP: opened, started, taught, and moved to a newer curriculum."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -74,12 +75,14 @@ async def show_cohort(found: Found, views: Views) -> CohortEntry:
 
 
 async def with_figures(found: Sequence[CohortView], views: Reader) -> list[CohortEntry]:
+    """Each with those of its journeys that the caller may see."""
     by_state = await views.count(enrolments, by=("cohort_id", "state"), cohort_id=[one.id for one in found])
     schemes = list({one.scheme_id for one in found})
     waiting = await views.count(enrolments, by=("scheme_id",), scheme_id=schemes, state="awaiting")
+    seen = await views.get_many(enrolments, [str(journey) for one in found for journey in one.journeys])
     return [
         CohortEntry(
-            cohort=one,
+            cohort=replace(one, journeys=tuple(journey for journey in one.journeys if str(journey) in seen)),
             figures=figures_of(
                 {state: number for (cohort, state), number in by_state.items() if cohort == one.id},
                 waiting.get((one.scheme_id,), 0),

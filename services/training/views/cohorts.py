@@ -15,7 +15,8 @@ from services.training.domain.cohort import (
     SessionHeld,
 )
 from shared.contracts.scheme import Curriculum
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import Index, Projection, Recorded, Rows, View
+from shared.kernel.projection import EVERY
 
 CohortStanding: TypeAlias = Literal["open", "running"]
 
@@ -83,4 +84,5 @@ cohorts = Projection(
     Index("state"),
     Index("starts_on", "date"),
     Index("vacant", "bigint"),
+    rows=Rows(organisation=EVERY, scheme="scheme_id", figures=EVERY),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.training.domain.curriculum import CurriculumAdopted, CurriculumEvent, CurriculumRevised
 from shared.contracts.scheme import Curriculum
-from shared.kernel import Projection, Recorded, View
+from shared.kernel import OPEN, Projection, Recorded, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,4 +37,4 @@ def project(view: CurriculumView | None, recorded: Recorded[CurriculumEvent]) ->
     return CurriculumView(id=recorded.subject, current=current, versions=(*earlier, newest))
 
 
-curricula = Projection("curricula", CurriculumView, project)
+curricula = Projection("curricula", CurriculumView, project, rows=OPEN)

@@ -20,7 +20,7 @@ from services.training.views.results import (
     spoken,
 )
 from shared.contracts.dossier import Dossier, Stage, Track
-from shared.kernel import Index, Projection, Recorded, View
+from shared.kernel import Index, Projection, Recorded, Rows, View
 
 Standing: TypeAlias = Literal["awaiting", "enrolled", "studying", "suspended", "dropped_out", "completed"]
 
@@ -56,6 +56,7 @@ class EnrolmentView(View):
     completed_at: datetime | None = None
     handover: HandoverView | None = None
     contract_signed: bool = False
+    organisation_id: str | None = None
 
 
 def project(view: EnrolmentView | None, recorded: Recorded[EnrolmentEvent]) -> EnrolmentView | None:
@@ -88,6 +89,7 @@ def first_seen(opened: fact.EnrolmentOpened, recorded: Recorded[EnrolmentEvent])
         dossier=opened.dossier,
         rank=opened.dossier.rank,
         track=opened.dossier.track,
+        organisation_id=opened.organisation_id,
     )
 
 
@@ -159,4 +161,7 @@ enrolments = Projection(
     Index("curriculum_version", "bigint"),
     Index("waiting_since", "timestamptz"),
     Index("handover", value=lambda view: view.handover.answer if view.handover else None),
+    Index("organisation_id"),
+    Index("participant_id", value=lambda view: str(view.participant_id)),
+    rows=Rows(organisation="organisation_id", scheme="scheme_id", person="participant_id"),
 )

@@ -16,8 +16,9 @@ from shared.kernel.schedule import Pending
 from shared.kernel.store.errors import AlreadyTaken, ConcurrencyConflict, Fenced, StoreError, TooLarge
 from shared.kernel.store.folding import fold_stream
 from shared.kernel.store.held import Held
-from shared.kernel.store.memory_views import MemoryViews
-from shared.kernel.store.port import EVENT_LIMIT, Answer, Changes, Due, Entry, Kept
+from shared.kernel.store.memory_views import MemoryViews, NarrowedMemory
+from shared.kernel.store.narrowing import Scope
+from shared.kernel.store.port import EVENT_LIMIT, Answer, Changes, Due, Entry, Kept, Reads
 
 V = TypeVar("V", bound=View)
 
@@ -90,6 +91,9 @@ class MemoryStore(MemoryViews):
                 ]
                 if any(id != document.id and view is not None and index.of(view) == value for id, view in others):
                     raise AlreadyTaken(document.projection.name, index.name, value)
+
+    def narrowed(self, scope: Scope) -> Reads:
+        return NarrowedMemory.of(self, self.model.projections, scope)
 
     async def read(self, after: int, limit: int) -> list[Entry]:
         return self.entries[after : after + limit]

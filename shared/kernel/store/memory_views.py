@@ -1,11 +1,12 @@
 """Views in memory, read by id and by their declared indexes as PostgreSQL reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cmp_to_key
 from typing import Any, TypeVar
 
-from shared.kernel.projection import Projection, View
+from shared.kernel.projection import EVERY, Projection, View
+from shared.kernel.store.narrowing import Scope
 
 V = TypeVar("V", bound=View)
 
@@ -67,6 +68,49 @@ class MemoryViews:
             key = tuple(indexes[column].of(view) for column in by)
             counted[key] = counted.get(key, 0) + 1
         return counted if by else {(): counted.get((), 0)}
+
+
+@dataclass(kw_only=True)
+class NarrowedMemory(MemoryViews):
+    """The views of one caller, as they stood when it began to read."""
+
+    everything: MemoryViews
+
+    @classmethod
+    def of(cls, everything: MemoryViews, projections: Iterable[Projection[Any]], scope: Scope) -> "NarrowedMemory":
+        seen = {one.name: _seen(everything.views, one, scope) for one in projections if one.rows}
+        counted = everything if "figures" in scope else MemoryViews(views=seen)
+        return cls(views=seen, everything=counted)
+
+    async def count(
+        self, projection: Projection[Any], by: Sequence[str] = (), **equals: Any
+    ) -> dict[tuple[Any, ...], int]:
+        return await self.everything.count(projection, by, **equals)
+
+
+def _seen(
+    views: Mapping[str, dict[str, tuple[Any, int]]], projection: Projection[Any], scope: Scope
+) -> dict[str, tuple[Any, int]]:
+    rows, indexes = projection.rows, {index.name: index for index in projection.indexes}
+    assert rows
+    mine = {kind: column for kind, column in rows.columns.items() if kind in scope}
+    through: set[object] = set()
+    if rows.through:
+        other, column = rows.through
+        index = next(one for one in other.indexes if one.name == column)
+        through = {index.of(view) for view, _ in _seen(views, other, scope).values()}
+
+    def shows(view: View) -> bool:
+        held = {
+            kind: view.id if column == "id" else indexes[column].of(view)
+            for kind, column in mine.items()
+            if column != EVERY
+        }
+        return (
+            view.id in through or EVERY in mine.values() or any(value in scope.of(kind) for kind, value in held.items())
+        )
+
+    return {id: row for id, row in views.get(projection.name, {}).items() if shows(row[0])}
 
 
 def _matches(value: object, wanted: object) -> bool:

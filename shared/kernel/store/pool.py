@@ -30,20 +30,20 @@ class ReadPool:
         return cls(await pool)
 
     async def fetch(self, query: str, *arguments: Any) -> Sequence[Any]:
-        return await _twice(lambda: self._pool.fetch(query, *arguments))
+        return await twice(lambda: self._pool.fetch(query, *arguments))
 
     async def fetchrow(self, query: str, *arguments: Any) -> Any:
-        return await _twice(lambda: self._pool.fetchrow(query, *arguments))
+        return await twice(lambda: self._pool.fetchrow(query, *arguments))
 
     async def fetchval(self, query: str, *arguments: Any) -> Any:
-        return await _twice(lambda: self._pool.fetchval(query, *arguments))
+        return await twice(lambda: self._pool.fetchval(query, *arguments))
 
 
 async def _as_it_is(_: object) -> None:
     """Reading leaves nothing behind in a session, so none is asked to forget."""
 
 
-async def _twice(read: Callable[[], Awaitable[T]]) -> T:
+async def twice(read: Callable[[], Awaitable[T]]) -> T:
     try:
         return await read()
     except asyncpg.DataError as error:

@@ -12,6 +12,7 @@ from shared.kernel.projection import Projection, View
 from shared.kernel.recorded import Recorded
 from shared.kernel.schedule import Pending
 from shared.kernel.store.held import Held
+from shared.kernel.store.narrowing import Scope
 
 V = TypeVar("V", bound=View)
 EVENT_LIMIT = 256 * 1024
@@ -119,6 +120,7 @@ class Store(Reads, Protocol):
 
     model: Model
 
+    def narrowed(self, scope: Scope) -> Reads: ...
     async def generation(self) -> str:
         """Names this store's history; made anew after a restore, when positions may be used again."""
         ...

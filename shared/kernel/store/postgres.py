@@ -15,9 +15,10 @@ from shared.kernel.model import Model
 from shared.kernel.projection import Projection
 from shared.kernel.recorded import Recorded
 from shared.kernel.store.held import Held
+from shared.kernel.store.narrowing import Scope
 from shared.kernel.store.pool import SETTINGS, ReadPool
 from shared.kernel.store.port import Answer, Changes, Due, Entry
-from shared.kernel.store.queries import ViewQueries
+from shared.kernel.store.queries import NarrowedViews, ViewQueries
 from shared.kernel.store.rebuild import rebuild
 from shared.kernel.store.rows import as_recorded
 from shared.kernel.store.snapshot import PostgresSnapshot
@@ -59,6 +60,10 @@ class PostgresStore(ViewQueries):
             async with asyncio.timeout(5):
                 await self._pool.close()
         self._pool.terminate()
+
+    def narrowed(self, scope: Scope) -> NarrowedViews:
+        """The views as one caller may see them; each read is a transaction under a role that is bound by policies."""
+        return NarrowedViews(self._pool, scope, self)
 
     async def generation(self) -> str:
         return str(await self._pool.fetchval("SELECT generation FROM store"))

@@ -1,29 +1,24 @@
 """Queries over the declared indexes of views, composed with SQLAlchemy Core and run on the store's own pool."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from shared.kernel.projection import Projection, View
+from shared.kernel.store.narrowing import NarrowedPool, Scope
 from shared.kernel.store.pool import ReadPool
-from shared.kernel.store.tables import view_table
+from shared.kernel.store.tables import table_of
 
 V = TypeVar("V", bound=View)
 _DIALECT: sa.Dialect = dialect()  # type: ignore[no-untyped-call]
 
 
-@cache
-def table_of(projection: Projection[Any]) -> sa.Table:
-    return view_table(sa.MetaData(), projection)
-
-
 class ViewQueries:
     """Reads documents by id, by index values, and counts them."""
 
-    def __init__(self, pool: ReadPool) -> None:
+    def __init__(self, pool: ReadPool | NarrowedPool) -> None:
         self._views = pool
 
     async def get(self, projection: Projection[V], id: str) -> V | None:
@@ -51,7 +46,7 @@ class ViewQueries:
     ) -> list[V]:
         table = table_of(projection)
         terms = [(table.c[term.lstrip("-")], term.startswith("-")) for term in (*order, "id")]
-        query = sa.select(table.c.document).where(*_matching(table, equals))
+        query = sa.select(table.c.document).where(*_matching(table, equals), *self._seen(projection))
         if after is not None:
             query = query.where(_beyond(terms, after))
         query = query.order_by(*(column.desc() if down else column.asc() for column, down in terms)).limit(limit)
@@ -63,14 +58,48 @@ class ViewQueries:
         table = table_of(projection)
         columns = [table.c[name] for name in by]
         query = (
-            sa.select(*columns, sa.func.count()).select_from(table).where(*_matching(table, equals)).group_by(*columns)
+            sa.select(*columns, sa.func.count())
+            .select_from(table)
+            .where(*_matching(table, equals), *self._seen(projection))
+            .group_by(*columns)
         )
         return {tuple(row[:-1]): row[-1] for row in await self._fetch(query)}
+
+    def _seen(self, projection: Projection[Any]) -> Sequence[sa.ColumnElement[bool]]:
+        return ()
 
     async def _fetch(self, query: sa.Select[Any]) -> Sequence[Any]:
         compiled = query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
         arguments = [compiled.params[name] for name in compiled.positiontup or ()]
         return await self._views.fetch(str(compiled), *arguments)
+
+
+class NarrowedViews(ViewQueries):
+    """The same reads as one caller may make them; who may see figures counts everything."""
+
+    def __init__(self, pool: ReadPool, scope: Scope, everything: ViewQueries) -> None:
+        super().__init__(NarrowedPool(pool, scope))
+        self._scope = scope
+        self._everything = everything
+
+    async def get_many(self, projection: Projection[V], ids: Sequence[str]) -> dict[str, V]:
+        return {view.id: view for view in await self.find(projection, id=list(ids))}
+
+    async def versioned(self, projection: Projection[V], id: str) -> tuple[V, int] | None:
+        table = table_of(projection)
+        query = sa.select(table.c.document, table.c.version).where(table.c.id == id, *self._seen(projection))
+        rows = await self._fetch(query)
+        return (projection.adapter.validate_json(rows[0][0]), rows[0][1]) if rows else None
+
+    async def count(
+        self, projection: Projection[Any], by: Sequence[str] = (), **equals: Any
+    ) -> dict[tuple[Any, ...], int]:
+        if "figures" in self._scope:
+            return await self._everything.count(projection, by, **equals)
+        return await super().count(projection, by, **equals)
+
+    def _seen(self, projection: Projection[Any]) -> Sequence[sa.ColumnElement[bool]]:
+        return (self._scope.seen(projection),)
 
 
 def _matching(table: sa.Table, equals: dict[str, Any]) -> list[sa.ColumnElement[bool]]:

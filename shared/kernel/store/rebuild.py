@@ -12,6 +12,7 @@ from shared.kernel.store import statements
 from shared.kernel.store.folding import fold_stream
 from shared.kernel.store.port import Document, recorded_of
 from shared.kernel.store.rows import as_recorded
+from shared.kernel.store.security import policies
 from shared.kernel.store.snapshot import PostgresSnapshot
 from shared.kernel.store.statements import EVENT_COLUMNS, PgConnection
 from shared.kernel.store.writer import APPEND_LOCK
@@ -33,6 +34,8 @@ async def rebuild(model: Model, projection: Projection[Any], dsn: str) -> int:
         beside = f"{projection.table}_beside"
         await writing.execute(f"DROP TABLE IF EXISTS {beside}")
         await writing.execute(f"CREATE TABLE {beside} (LIKE {projection.table} INCLUDING ALL)")
+        for statement in policies(projection, beside) if projection.rows else ():
+            await writing.execute(statement)
         position = await _fold_everything(model, projection, reading, writing, beside)
         while (head := await _head(writing)) - position > CATCH_UP:
             await _catch_up(model, projection, writing, beside, position)

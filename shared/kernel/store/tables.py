@@ -1,5 +1,6 @@
 """The tables of one service's store: events, answers, deadlines, checkpoints and one for each view of its model."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -89,4 +90,10 @@ def view_table(tables: sa.MetaData, projection: Projection[Any]) -> sa.Table:
         sa.Column("version", sa.BigInteger, nullable=False),
         sa.Column("document", pg.JSON, nullable=False),
         *columns,
+        info={"projection": projection},
     )
+
+
+@cache
+def table_of(projection: Projection[Any]) -> sa.Table:
+    return view_table(sa.MetaData(), projection)

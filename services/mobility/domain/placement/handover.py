@@ -29,6 +29,7 @@ class OpenPlacement(Command):
     dossier: Dossier
     track: Track
     corridor: str | None
+    organisation_id: str | None = None
 
 
 class NoteAcceptance(Command):
@@ -44,6 +45,8 @@ class MarkHandoverOverdue(Command): ...
 
 
 class PlacementOpened(Event):
+    """`organisation_id` is the agency whose applicant this is."""
+
     journey_id: UUID
     participant_id: UUID
     scheme_id: str
@@ -52,6 +55,7 @@ class PlacementOpened(Event):
     dossier: Dossier
     track: Track
     corridor: str | None
+    organisation_id: str | None = None
 
 
 class SecondHandoverRefused(Event):

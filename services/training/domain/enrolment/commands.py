@@ -35,6 +35,7 @@ class OpenEnrolment(WayIn):
     from_stage: Stage
     dossier: Dossier
     cohort_id: UUID | None
+    organisation_id: str | None = None
 
 
 class DeclineHandover(WayIn):

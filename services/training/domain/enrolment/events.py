@@ -13,10 +13,13 @@ SuspensionReason: TypeAlias = Literal["personal", "employment", "crisis", "schem
 
 
 class EnrolmentOpened(Event):
+    """`organisation_id` is the agency whose applicant this is."""
+
     participant_id: UUID
     scheme_id: str
     from_stage: Stage
     dossier: Dossier
+    organisation_id: str | None = None
 
 
 class HandoverDeclined(Event):
