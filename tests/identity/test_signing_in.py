@@ -55,7 +55,7 @@ async def rows(gateway: Running) -> list[Any]:
 async def test_every_role_of_people_signs_in(gateway, built_in, browser, outside, role: str) -> None:
     opened = await sign_in(browser, built_in, outside, role, "/journeys?state=open")
     assert (opened.status_code, opened.headers["location"]) == (303, "/journeys?state=open")
-    shown = await browser.get("/journeys")
+    shown = await browser.get("/")
     assert shown.status_code == 200
     assert "built-in sign-in" in shown.text
     [row] = await rows(gateway)
