@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-WORDS = ("agreed", "palim", "ANP-1", "MA", "fr", "EUR", "2512", "62.01", "1")
+WORDS = ("agreed", "2019-04-02T08:00:00", "palim", "ANP-1", "MA", "fr", "EUR", "2512", "62.01", "1")
 FORMATS = {
     "uuid": "0b6f1a52-6a0e-4c1e-9d56-1c7f4f0e8aff",
     "date": "2020-06-30",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.chassis import APIRouter, Role, heavy
+from shared.chassis import APIRouter, Relation, Role, heavy
 from shared.chassis.limits.heads import MOST_HEADERS
 from tests.chassis.conftest import Running, Serve
 from tests.chassis.workshops import ACCESS, SERVICE, variant
@@ -29,7 +29,7 @@ async def wait_long() -> str:
 
 SLOW = variant(
     routers=(*SERVICE.routers, router),
-    access={**ACCESS, "wait": {Role.AGENCY}, "wait_long": {Role.AGENCY}},
+    access={**ACCESS, "wait": {Role.AGENCY: Relation.ANY}, "wait_long": {Role.AGENCY: Relation.ANY}},
 )
 
 
