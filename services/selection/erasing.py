@@ -28,7 +28,7 @@ class Erasing:
     now: Callable[[], datetime]
 
     async def pending(self) -> Sequence[str]:
-        return [view.id for view in await self.store.find(participants, state="erasure_ordered", limit=100)]
+        return [view.id for view in await self.store.find(participants, state="erasure_ordered")]
 
     async def advance(self, id: str) -> bool:
         """Each step may be repeated: no record ever tells of an erasure that was not done."""

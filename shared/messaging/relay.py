@@ -21,9 +21,9 @@ from shared.messaging.record import PARTITIONS, from_record, partition_of, to_re
 Publish: TypeAlias = Callable[[Recorded[Event], Event], Contract | None]
 CHECKPOINT = "relay"
 PAGE = 1_000
-KNOWN_STREAMS = 10_000
+KNOWN_STREAMS = 5_000
 FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
-BULK, BULK_FIRST, STILL = 500, timedelta(seconds=3), 0.3
+BULK, BULK_FIRST, STILL = 500, timedelta(seconds=5), 0.3
 log = structlog.get_logger()
 
 
@@ -102,8 +102,9 @@ class Relay:
     async def let_bulk_go_first(self, position: int) -> None:
         """While hundreds of events are written at a time, publishing waits, as long as none of them gets old by it."""
         head, grown = 0, await self.store.head()
-        while head < grown and (waiting := await self.store.read(position, 1)):
-            if datetime.now(UTC) - waiting[0].recorded.recorded_at > self.bulk_first:
+        while head < grown:
+            waiting = await self.store.read(position, 1)
+            if waiting and datetime.now(UTC) - waiting[0].recorded.recorded_at > self.bulk_first:
                 return
             await asyncio.sleep(STILL)
             head, grown = grown, await self.store.head()

@@ -25,7 +25,7 @@ from shared.kernel.store.snapshot import PostgresSnapshot
 from shared.kernel.store.statements import EVENT_COLUMNS
 from shared.kernel.store.writer import Writer
 
-HELD_STREAMS = 5_000
+HELD_STREAMS = 4_000
 _LOAD = f"""
 SELECT {EVENT_COLUMNS} FROM unnest($1::text[], $2::bigint[]) AS asked (name, known)
 JOIN events ON stream = name AND version > known ORDER BY stream, version
