@@ -146,7 +146,6 @@ async def authorise(request: Request) -> None:
     name = request.scope["endpoint"].__name__
     policy = service.access.get(name) or operator.ACCESS[name]
     request.state.routed()
-    request.state.reads = request.app.state.store
     principal = await charged(request, _principal(request, service, public=policy == PUBLIC))
     request.state.principal = principal
     if policy == PUBLIC:
