@@ -104,8 +104,10 @@ class KeyFile:
         found = self._path.stat()
         stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
         if stamp != self._stamp:
-            self._stamp = stamp
-            self._keys = PublicKeys.read(self._path.read_bytes())
+            try:
+                self._keys = PublicKeys.read(self._path.read_bytes())
+            finally:  # not before: who looks meanwhile must not take the keys for read
+                self._stamp = stamp
 
 
 class KeyAddress:

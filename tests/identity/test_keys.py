@@ -207,3 +207,20 @@ async def test_a_broken_key_file_leaves_the_last_good_keys_in_place(tmp_path: An
     path.write_text(document(EC))
     with pytest.raises(NotGood):
         await opened(token, held, TYPES)
+
+
+async def test_many_who_ask_first_at_once_all_find_the_keys(tmp_path, monkeypatch):
+    path, read = tmp_path / "jwks.json", PublicKeys.read
+    path.write_text(document(ED))
+    held, reading = KeyFile(path), []
+
+    def read_while_another_looks(text: str | bytes) -> PublicKeys:
+        reading.append(text)
+        if len(reading) == 1:
+            held._look()
+            assert held._keys.every
+        return read(text)
+
+    monkeypatch.setattr(PublicKeys, "read", read_while_another_looks)
+    assert (await held.current()).every
+    assert len(reading) == 2
