@@ -75,11 +75,19 @@ def computed(folder: Path) -> float:
     """The seconds that the PostgreSQL of this folder has computed, backends that have ended included."""
     server = psutil.Process(int((folder / "cluster" / "postmaster.pid").read_text().split()[0]))
     times = server.cpu_times()
-    return float(times.children_user + times.children_system) + sum(map(spent, [server, *_alive(server)]))
+    return (
+        float(times.children_user + times.children_system)
+        + spent(server)
+        + sum(map(_spent_so_far, server.children(recursive=True)))
+    )
 
 
-def _alive(server: psutil.Process) -> list[psutil.Process]:
-    return [process for process in server.children(recursive=True) if process.is_running()]
+def _spent_so_far(backend: psutil.Process) -> float:
+    """Nothing for one that has ended meanwhile: the server counts it among its children from now on."""
+    try:
+        return spent(backend)
+    except psutil.NoSuchProcess:
+        return 0.0
 
 
 @asynccontextmanager
