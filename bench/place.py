@@ -75,11 +75,8 @@ def computed(folder: Path) -> float:
     """The seconds that the PostgreSQL of this folder has computed, backends that have ended included."""
     server = psutil.Process(int((folder / "cluster" / "postmaster.pid").read_text().split()[0]))
     times = server.cpu_times()
-    return (
-        float(times.children_user + times.children_system)
-        + spent(server)
-        + sum(map(_spent_so_far, server.children(recursive=True)))
-    )
+    alive = sum(map(_spent_so_far, server.children(recursive=True)))
+    return float(times.children_user + times.children_system) + spent(server) + alive
 
 
 def _spent_so_far(backend: psutil.Process) -> float:
