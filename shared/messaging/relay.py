@@ -5,7 +5,6 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 import structlog
@@ -23,7 +22,6 @@ CHECKPOINT = "relay"
 PAGE = 1_000
 KNOWN_STREAMS = 5_000
 FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
-BULK, BULK_FIRST, STILL = 500, timedelta(seconds=5), 0.3
 log = structlog.get_logger()
 
 
@@ -59,7 +57,6 @@ class Relay:
     stopped: str | None = None
     published: int = 0
     check_every: float = CHECK_EVERY
-    bulk_first: timedelta = BULK_FIRST
     _publisher: Publisher | None = None
     _openings: OrderedDict[str, Event] = field(default_factory=OrderedDict)
     _logs: LogWatch = field(init=False)
@@ -92,22 +89,9 @@ class Relay:
     async def _publish_on(self) -> None:
         relayed, text = await self.begin()
         while True:
-            before = relayed.position
             relayed, text, more = await self.advance(relayed, text)
-            if relayed.position - before >= BULK:
-                await self.let_bulk_go_first(relayed.position)
-            elif not more:
+            if not more:
                 await self.store.grown(relayed.position, timeout=0.5)
-
-    async def let_bulk_go_first(self, position: int) -> None:
-        """While hundreds of events are written at a time, publishing waits, as long as none of them gets old by it."""
-        head, grown = 0, await self.store.head()
-        while head < grown:
-            waiting = await self.store.read(position, 1)
-            if waiting and datetime.now(UTC) - waiting[0].recorded.recorded_at > self.bulk_first:
-                return
-            await asyncio.sleep(STILL)
-            head, grown = grown, await self.store.head()
 
     async def _close(self) -> None:
         if self._publisher:

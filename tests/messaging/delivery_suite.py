@@ -305,11 +305,13 @@ async def repeated(step: Callable[[], Awaitable[None]]) -> None:
 
 async def restore(store: PostgresStore, position: int) -> None:
     """As from a backup: what came after this position is gone, the store has another generation, and whoever was
-    connected is not."""
+    connected is not, and has noticed."""
     async with connected(store._dsn) as connection:
         await connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+        while store._writer._connection and not store._writer._connection.is_closed():
+            await asyncio.sleep(0)
         await connection.execute("DELETE FROM events WHERE position > $1", position)
         await connection.execute("UPDATE store SET generation = gen_random_uuid()")

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -27,24 +26,6 @@ async def test_a_partition_holds_its_events_in_order_and_each_names_the_one_befo
     assert {one.generation for one in heard} == {await line.course.generation()}
     assert relayed.position == 6
     assert relayed.partitions[line.partition("rim").number] == 6
-
-
-@pytest.mark.parametrize(("patience", "written"), [(timedelta(hours=1), [1, 2, 3]), (timedelta(0), [1])])
-async def test_publishing_waits_while_many_are_written_as_long_as_none_gets_old(monkeypatch, patience, written):
-    line, known = Line(), MemoryStore.head
-    to_write, done = iter([1, 2, 3]), []
-
-    async def one_more(store):
-        for score in to_write:
-            await passes(store, "rim", score)
-            done.append(score)
-            break
-        return await known(store)
-
-    monkeypatch.setattr(MemoryStore, "head", one_more)
-    monkeypatch.setattr("shared.messaging.relay.STILL", 0)
-    await replace(line.relay(), bulk_first=patience).let_bulk_go_first(0)
-    assert done == written
 
 
 async def test_what_is_private_moves_the_checkpoint_alone():

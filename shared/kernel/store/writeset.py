@@ -42,6 +42,7 @@ class _Stream:
     correlation: str | None = None
     kept_views: list[Any] = field(default_factory=list)
     kept_pending: Pending = field(default_factory=dict)
+    read: bool = True
 
     def apply(self, recorded: Recorded[Event]) -> None:
         decider = self.aggregate.decider
@@ -109,11 +110,12 @@ class WriteSet:
             stream.stands_in_store()
 
     def fresh(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
-        """Takes these streams to be empty without reading them; the writer refuses the set where one is not."""
+        """Takes these streams to be empty without reading them; the writer refuses the set where one is not. Thousands
+        at a time, they would push out what is in use, so they are not held afterwards."""
         aggregate = self._store.model.of(decider)
         for subject in subjects:
             name = decider.stream(subject)
-            self._streams.setdefault(name, _empty(aggregate, name))
+            self._streams.setdefault(name, replace(_empty(aggregate, name), read=False))
 
     def state(self, decider: Decider[C, S, E], subject: str) -> S:
         state: S = self._streams[decider.stream(subject)].state
@@ -193,7 +195,8 @@ class WriteSet:
 
     def _hold(self) -> None:
         for name in self._changes.expected:
-            self._store.held.keep(name, self._streams[name])
+            if (stream := self._streams[name]).read:
+                self._store.held.keep(name, stream)
 
 
 def _empty(aggregate: Aggregate, name: str) -> _Stream:
