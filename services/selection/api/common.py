@@ -65,6 +65,15 @@ def leads(principal: Principal, plan: CallPlan) -> bool:
     return principal.roles != {Role.AGENCY} or principal.organisation == plan.organisation
 
 
+async def sees_full_figures(principal: Principal, call: CallView, views: Reader) -> bool:
+    """Operators and auditors, and whoever works for the organisation that the scheme names for its research."""
+    if principal.roles & {Role.OPERATOR, Role.AUDITOR}:
+        return True
+    scheme = await views.get(schemes, call.scheme_id)
+    partner = scheme.scheme.partner(principal.organisation or "") if scheme else None
+    return partner is not None and "research" in partner.roles
+
+
 OwnCall = Annotated[CallView, Depends(reading(calls))]
 OwnImport = Annotated[ImportView, Depends(reading(imports))]
 
