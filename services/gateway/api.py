@@ -10,16 +10,18 @@ from fastapi import Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from services.gateway.composing import Journey, Told, compose, facts_of, journey_of, scheme_of, slug, told
+from services.gateway.disclosing import disclosed_funnel
 from services.gateway.funnel import Funnel, funnel
 from services.gateway.history import Moment
-from services.gateway.indicators import Figure, indicators
+from services.gateway.indicators import Facts, Figure, disclosed, indicators
 from services.gateway.live import changes
-from services.gateway.rights import may_see, scope
+from services.gateway.rights import may_see, scope, sees_full_figures
 from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
 from services.gateway.views import journeys
 from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader
 from shared.contracts.scheme import Claim
 from shared.kernel.store import Store
+from shared.privacy.small_cells import is_small
 
 router = APIRouter(tags=["journeys"])
 
@@ -56,7 +58,7 @@ class SchemeEntry:
     title: dict[str, str]
     starts_on: date | None
     ends_on: date | None
-    journeys: int
+    journeys: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,12 +121,18 @@ async def find_journeys(
 
 
 @router.get("/schemes")
-async def list_schemes(store: Events) -> list[SchemeEntry]:
+async def list_schemes(request: Request, store: Events) -> list[SchemeEntry]:
+    """`journeys` is none where they are fewer than may be told of."""
     counts = await store.count(journeys, by=("scheme_id",))
-    return [scheme_entry(view, counts.get((slug(view),), 0)) for view in await store.find(schemes) if view.scheme]
+    return [
+        scheme_entry(view, None if is_small(count) and not sees_full_figures(request.state.principal, known) else count)
+        for view in await store.find(schemes)
+        if (known := view.scheme)
+        for count in [counts.get((slug(view),), 0)]
+    ]
 
 
-def scheme_entry(view: SchemeView, count: int) -> SchemeEntry:
+def scheme_entry(view: SchemeView, count: int | None) -> SchemeEntry:
     return SchemeEntry(
         id=slug(view),
         version=view.version,
@@ -136,19 +144,30 @@ def scheme_entry(view: SchemeView, count: int) -> SchemeEntry:
 
 
 @router.get("/schemes/{id}/funnel")
-async def show_funnel(scheme: FoundScheme, store: Events) -> SchemeFunnel:
+async def show_funnel(request: Request, scheme: FoundScheme, store: Events) -> SchemeFunnel:
     return SchemeFunnel(
         scheme_id=slug(scheme),
         version=scheme.version,
-        funnel=funnel(await facts_of(store, scheme)),
+        funnel=funnel_for(request, await facts_of(store, scheme)),
         claims=scheme.scheme.claims if scheme.scheme else (),
         corridors=await store.find(corridors, scheme_id=slug(scheme)),
     )
 
 
 @router.get("/schemes/{id}/indicators")
-async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figure]:
-    return indicators(await facts_of(store, scheme))
+async def show_indicators(request: Request, scheme: FoundScheme, store: Events) -> dict[str, Figure]:
+    """`reason` is `too_few` where a figure would tell of fewer people than may be told of."""
+    return figures_for(request, await facts_of(store, scheme))
+
+
+def funnel_for(request: Request, facts: Facts) -> Funnel:
+    whole = funnel(facts)
+    return whole if sees_full_figures(request.state.principal, facts.scheme) else disclosed_funnel(whole)
+
+
+def figures_for(request: Request, facts: Facts) -> dict[str, Figure]:
+    whole = indicators(facts)
+    return whole if sees_full_figures(request.state.principal, facts.scheme) else disclosed(whole)
 
 
 @router.get("/journeys/{id}/live", response_class=EventSourceResponse)

@@ -2,7 +2,9 @@
 
 from services.gateway.composing import Journey
 from shared.chassis import Principal, Role
+from shared.contracts.scheme import Scheme
 
+FULL_FIGURES = frozenset({Role.OPERATOR, Role.AUDITOR})
 EVERYWHERE = frozenset({Role.OPERATOR, Role.AUDITOR, Role.CASE_WORKER, Role.SERVICE})
 
 
@@ -25,3 +27,11 @@ def may_see(principal: Principal, journey: Journey) -> bool:
         "participant_id": journey.participant_id,
     }
     return all(columns[name] == value for name, value in scope(principal).items())
+
+
+def sees_full_figures(principal: Principal, scheme: Scheme | None) -> bool:
+    """Operators and auditors, and whoever works for the organisation that the scheme names for its research."""
+    if principal.roles & FULL_FIGURES:
+        return True
+    partner = scheme.partner(principal.organisation or "") if scheme else None
+    return partner is not None and "research" in partner.roles

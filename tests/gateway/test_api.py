@@ -50,6 +50,26 @@ async def test_a_scheme_has_its_funnel_and_indicators(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
+    ("role", "organisation", "people"),
+    [("operator", None, 1), ("auditor", None, 1), ("case_worker", "ugent", 1), ("agency", "anapec", None)],
+)
+async def test_full_figures_are_for_those_who_answer_for_the_scheme_and_for_its_research(
+    gateway: Gateway, role: str, organisation: str | None, people: int | None
+) -> None:
+    caller = {"Authorization": f"Bearer {gateway.running.issuer.token(role, org=organisation)}"}
+    figures = (await gateway.running.client.get("/v1/schemes/palim/indicators", headers=caller)).json()
+    assert (figures["I01"]["value"], figures["I01"]["reason"]) == (people, None if people else "too_few")
+    funnel = (await gateway.running.client.get("/v1/schemes/palim/funnel", headers=caller)).json()["funnel"]
+    assert (funnel["people"], funnel["fewer_than"]) == (people, None if people else 5)
+    (scheme,) = (await gateway.running.client.get("/v1/schemes", headers=caller)).json()
+    assert scheme["journeys"] == people
+    page = await gateway.running.client.get("/schemes/palim", headers=caller | {"Accept": "text/html"})
+    assert ("fewer than 5" in page.text) == (people is None)
+    overview = await gateway.running.client.get("/", headers=caller | {"Accept": "text/html"})
+    assert overview.status_code == 200
+
+
+@pytest.mark.parametrize(
     ("role", "status"),
     [
         ("operator", 200),

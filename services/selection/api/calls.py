@@ -6,10 +6,10 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from services.selection.api.common import Caller, Commands, Cursor, OwnCall, Views, leads, sees
+from services.selection.api.common import Caller, Commands, Cursor, OwnCall, Views, leads, sees, sees_full_figures
 from services.selection.domain.call import call
 from services.selection.domain.call_messages import CallCommand, CloseCall, ExtendCall, OpenCall
-from services.selection.figures import CallFigures, figures
+from services.selection.figures import CallFigures, disclosed, figures
 from services.selection.views import ApplicationView, CallView, applications, calls, schemes
 from shared.chassis import APIRouter, Handler, Page, Problem, Receipt, handling
 from shared.kernel import Message
@@ -69,10 +69,12 @@ async def list_calls(caller: Caller, views: Views, page: Cursor, scheme_id: str 
 
 
 @router.get("/{id}/figures")
-async def show_figures(found: OwnCall, views: Views) -> CallFigures:
+async def show_figures(found: OwnCall, caller: Caller, views: Views) -> CallFigures:
+    """Whole for operators, auditors and the scheme's research; for others small groups are left out."""
     counted = await views.count(applications, ("passed", "outcome", "sex", "region"), call_id=found.id)
     unmet = await views.count(applications, ("unmet",), call_id=found.id)
-    return figures(found.plan, counted, unmet)
+    whole = figures(found.plan, counted, unmet)
+    return whole if await sees_full_figures(caller, found, views) else disclosed(whole)
 
 
 @router.get("/{id}/selected")

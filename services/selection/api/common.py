@@ -73,6 +73,15 @@ async def own_import(
     return found
 
 
+async def sees_full_figures(principal: Principal, call: CallView, views: Reader) -> bool:
+    """Operators and auditors, and whoever works for the organisation that the scheme names for its research."""
+    if principal.roles & {Role.OPERATOR, Role.AUDITOR}:
+        return True
+    scheme = await views.get(schemes, call.scheme_id)
+    partner = scheme.scheme.partner(principal.organisation or "") if scheme else None
+    return partner is not None and "research" in partner.roles
+
+
 OwnCall = Annotated[CallView, Depends(own_call)]
 OwnImport = Annotated[ImportView, Depends(own_import)]
 
