@@ -1,14 +1,10 @@
 """The command line of Passerelle: it starts a local stack, and is a client of the services' own endpoints."""
 
-import asyncio
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,16 +13,16 @@ from rich.table import Table
 from passerelle import demo as demonstration
 from passerelle import importing, keeping, schemes, vault
 from passerelle.client import Client, Failed, connected
-from passerelle.folder import DataFolder, NotRunning
+from passerelle.folder import DataFolder
 from passerelle.issuing.commands import app as client_app
 from passerelle.local import EmbeddedPostgres
-from passerelle.processes import SERVICES, DidNotStart
-from passerelle.replay import BrokenData, Options, replay
-from passerelle.stack import NoKafka, databases_of, migrate
-from passerelle.verify import NotDrained, verify
+from passerelle.organisations import app as organisation_app
+from passerelle.processes import SERVICES
+from passerelle.replay import Options, replay
+from passerelle.stack import databases_of, migrate
+from passerelle.telling import told
+from passerelle.verify import verify
 
-P = ParamSpec("P")
-T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 scheme_app = typer.Typer(no_args_is_help=True, help="Scheme files.")
 parked_app = typer.Typer(no_args_is_help=True, help="Messages that could not be handled.")
@@ -37,38 +33,12 @@ app.add_typer(parked_app, name="parked")
 app.add_typer(keys_app, name="keys")
 app.add_typer(erasures_app, name="erasures")
 app.add_typer(client_app, name="client")
+app.add_typer(organisation_app, name="organisation")
 console = Console()
-errors = Console(stderr=True)
-EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
 Broker = Annotated[
     str, typer.Option(help="postgres, kafka (a real one is started here) or HOST:PORT of one that runs.")
 ]
 Service = Annotated[str, typer.Argument(help=", ".join(SERVICES))]
-
-
-def told(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
-    """Runs a command's coroutine; what can be expected to go wrong is told in a sentence, with exit code 1."""
-
-    @wraps(work)
-    def command(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return asyncio.run(_until_told(work(*args, **kwargs)))
-        except EXPECTED as error:
-            errors.print(f"[red]passerelle:[/red] {error}", highlight=False, soft_wrap=True)
-            for fault in getattr(error, "problem", {}).get("errors", [])[:20]:
-                errors.print(f"  {fault}", highlight=False, soft_wrap=True)
-            raise typer.Exit(1) from None
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            raise typer.Exit(130) from None
-
-    return command
-
-
-async def _until_told(work: Coroutine[Any, Any, T]) -> T:
-    """A SIGTERM ends it as Ctrl-C does: everything that was started ends too."""
-    task = asyncio.ensure_future(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await task
 
 
 @app.command()

@@ -21,6 +21,7 @@ from services.gateway.web.session import tables
 from shared.chassis import Service
 from shared.chassis.runtime import Runtime
 from shared.contracts.erasure import erasure, erasures
+from shared.contracts.organisation_standing import standing, standings
 from shared.kernel import Aggregate, model
 
 
@@ -42,10 +43,12 @@ service = Service(
         Aggregate(journey, views=(journeys,)),
         Aggregate(subject, views=(schemes, calls, cohorts, employers, vacancies, corridors)),
         Aggregate(erasure, views=(erasures,)),
+        Aggregate(standing, views=(standings,)),
     ),
     routers=(api.router, signing_in.router),
     pages=(pages.router, signing_in.pages, through_issuer.pages),
     access=ACCESS,
+    standings=standings,
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),

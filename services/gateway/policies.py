@@ -5,8 +5,10 @@ from shared.contracts import Contract
 from shared.contracts.erasure import CarryOutErasure, erasure
 from shared.contracts.participants import ParticipantErasureOrdered
 from shared.messaging import Heard, Lookups, Policies, Reaction
+from shared.messaging.standing import keep_standing
 
 policies = Policies()
+keep_standing(policies)
 
 
 @policies.on_any

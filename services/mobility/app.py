@@ -12,6 +12,7 @@ from services.mobility.publishing import publish
 from services.mobility.views import corridors, employers, placements, vacancies
 from shared.chassis import Service
 from shared.contracts.erasure import erasure, erasures
+from shared.contracts.organisation_standing import standing, standings
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -24,9 +25,11 @@ service = Service(
         Aggregate(placement, views=(placements,), schedule=deadlines),
         Aggregate(scheme_copy, views=(scheme_copies,)),
         Aggregate(erasure, views=(erasures,)),
+        Aggregate(standing, views=(standings,)),
     ),
     routers=routers,
     access=ACCESS,
+    standings=standings,
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),

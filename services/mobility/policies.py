@@ -25,8 +25,10 @@ from shared.contracts.scheme import Scheme
 from shared.contracts.scheme_copy import KeepScheme, NoScheme, scheme_copy
 from shared.contracts.selection import SchemePublished
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
+from shared.messaging.standing import keep_standing
 
 policies = Policies()
+keep_standing(policies)
 
 
 @policies.on(SchemePublished)

@@ -9,6 +9,7 @@ from services.reintegration.publishing import publish
 from services.reintegration.views import cases
 from shared.chassis import Service
 from shared.contracts.erasure import erasure, erasures
+from shared.contracts.organisation_standing import standing, standings
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -18,9 +19,11 @@ service = Service(
         Aggregate(case, views=(cases,), schedule=deadlines),
         Aggregate(scheme_copy, views=(scheme_copies,)),
         Aggregate(erasure, views=(erasures,)),
+        Aggregate(standing, views=(standings,)),
     ),
     routers=(bulk_api.router, api.router),
     access=ACCESS,
+    standings=standings,
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility"),

@@ -9,8 +9,10 @@ from shared.contracts.participants import ParticipantErasureOrdered
 from shared.contracts.scheme_copy import KeepScheme, SchemeCopy, SchemeCopyState, scheme_copy
 from shared.contracts.selection import SchemePublished
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
+from shared.messaging.standing import keep_standing
 
 policies = Policies()
+keep_standing(policies)
 
 
 @policies.on(SchemePublished)

@@ -7,10 +7,20 @@ READERS = STAFF | {Role.AUDITOR, Role.SERVICE}
 EVERYONE = READERS | {Role.EMPLOYER, Role.CASE_WORKER, Role.PARTICIPANT}
 OPERATORS = frozenset({Role.OPERATOR})
 OVERSIGHT = OPERATORS | {Role.AUDITOR}
+ADMINISTRATORS = OPERATORS | {Role.AGENCY, Role.EMPLOYER, Role.CASE_WORKER}
 OWN = STAFF | {Role.PARTICIPANT}
 
 ACCESS: Access = {
     "register_organisation": OPERATORS,
+    "sign_agreement": OPERATORS,
+    "add_user": ADMINISTRATORS,
+    "remove_user": ADMINISTRATORS,
+    "keep_client": OPERATORS,
+    "remove_client": OPERATORS,
+    "suspend_organisation": OPERATORS,
+    "resume_organisation": OPERATORS,
+    "end_organisation": OPERATORS,
+    "show_organisation_record": ADMINISTRATORS | {Role.AUDITOR},
     "grant_role": OPERATORS,
     "revoke_role": OPERATORS,
     "show_organisation": EVERYONE,

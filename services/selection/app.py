@@ -15,6 +15,7 @@ from services.selection.policies import policies
 from services.selection.publishing import publish
 from services.selection.steps import Steps
 from services.selection.uploads import Uploads, tables
+from services.selection.views import organisations
 from shared.chassis import Service, Work
 from shared.chassis.runtime import Runtime
 from shared.kernel.store.pool import ReadPool
@@ -74,6 +75,7 @@ service = Service(
     model=selection,
     routers=routers,
     access=ACCESS,
+    standings=organisations,
     publish=publish,
     policies=policies,
     listens_to=("training", "mobility", "reintegration", "gateway"),

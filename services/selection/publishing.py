@@ -4,11 +4,12 @@ from typing import cast
 from uuid import UUID
 
 from services.selection.domain import application_events as private
-from services.selection.domain import call_messages, organisation, scheme
+from services.selection.domain import call_messages, scheme
+from services.selection.domain import organisation_messages as organisation
 from services.selection.domain import participant_events as person
 from services.selection.domain.call_states import opening as opening_of
 from services.selection.domain.eligibility import unmet
-from shared.contracts import Contract
+from shared.contracts import Contract, organisations
 from shared.contracts import handover as handovers
 from shared.contracts import participants as persons
 from shared.contracts import selection as contracts
@@ -43,6 +44,12 @@ def _register(recorded: Recorded[Event]) -> Contract | None:
             return contracts.OrganisationRegistered(
                 organisation_id=recorded.subject, name=name, kind=kind, country=country
             )
+        case organisation.OrganisationSuspended(reason=reason):
+            return organisations.OrganisationSuspended(organisation_id=recorded.subject, reason=reason)
+        case organisation.OrganisationResumed(reason=reason):
+            return organisations.OrganisationResumed(organisation_id=recorded.subject, reason=reason)
+        case organisation.OrganisationEnded(reason=reason):
+            return organisations.OrganisationEnded(organisation_id=recorded.subject, reason=reason)
         case scheme.SchemeRegistered(scheme=published):
             return contracts.SchemePublished(
                 scheme_id=recorded.subject, version=1, scheme=published, reason="registered"

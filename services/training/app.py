@@ -10,6 +10,7 @@ from services.training.publishing import publish
 from services.training.views import cohorts, curricula, enrolments
 from shared.chassis import Service
 from shared.contracts.erasure import erasure, erasures
+from shared.contracts.organisation_standing import standing, standings
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -21,9 +22,11 @@ service = Service(
         Aggregate(enrolment, views=(enrolments,), schedule=handover_deadline),
         Aggregate(scheme_copy, views=(scheme_copies,)),
         Aggregate(erasure, views=(erasures,)),
+        Aggregate(standing, views=(standings,)),
     ),
     routers=routers,
     access=ACCESS,
+    standings=standings,
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),

@@ -21,10 +21,12 @@ from shared.chassis.problems import EXPECTED, Problem, answer_problem, problem_o
 from shared.chassis.routing import APIRouter, nul_character, openapi_of
 from shared.chassis.runtime import Runtime
 from shared.chassis.settings import Settings
+from shared.chassis.standing import refuse_barred
 from shared.chassis.telemetry import Observed, Telemetry
 from shared.chassis.tokens import Verifier
 from shared.chassis.work import Work
 from shared.kernel.model import Model
+from shared.kernel.projection import Projection
 from shared.kernel.store import metadata
 from shared.messaging.parking import PARKING
 from shared.messaging.policies import Policies
@@ -38,7 +40,7 @@ Lifespan = Callable[[FastAPI, Runtime], Any]
 class Service:
     """`resources` is an async context manager around the app's life, for what a service holds besides its store;
     `work` makes its long work from the running app; `session` finds a signed-in browser's principal;
-    `render` may answer a problem as a page."""
+    `render` may answer a problem as a page; `standings` tell which organisations may act no more."""
 
     name: str
     model: Model
@@ -53,6 +55,7 @@ class Service:
     work: Callable[[FastAPI], Sequence[Work]] = lambda _: ()
     session: Callable[[Request], Awaitable[Principal | None]] | None = None
     render: Callable[[Request, Problem], Awaitable[Response | None]] | None = None
+    standings: Projection[Any] | None = None
     summary: str = ""
     whole: Model = field(init=False)
 
@@ -158,6 +161,8 @@ async def authorise(request: Request) -> None:
         return
     if principal is None:
         raise unauthorised("Sign in first: send a bearer token.")
+    if service.standings:
+        await refuse_barred(request.app.state.store, service.standings, principal)
     if not allowed(principal, roles):
         wanted = ", ".join(sorted(roles))
         raise Problem(403, "not_allowed", f"This needs one of the roles {wanted}.")

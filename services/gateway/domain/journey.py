@@ -12,6 +12,7 @@ from shared.contracts.mobility import (
     EmployerVetted,
     VacancyOpened,
 )
+from shared.contracts.organisations import OrganisationEnded, OrganisationResumed, OrganisationSuspended
 from shared.contracts.participants import (
     ParticipantErased,
     ParticipantErasureAcknowledged,
@@ -23,6 +24,9 @@ from shared.kernel import Author, Command, Decider, Event
 
 KINDS: dict[type[Contract], str] = {
     OrganisationRegistered: "organisation",
+    OrganisationSuspended: "organisation",
+    OrganisationResumed: "organisation",
+    OrganisationEnded: "organisation",
     SchemePublished: "scheme",
     CurriculumRevised: "scheme",
     CallOpened: "call",

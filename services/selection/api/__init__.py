@@ -8,15 +8,17 @@ from services.selection.api import (
     identity,
     imports,
     keys,
+    organisations,
     participants,
     refusals,
-    registers,
     results,
+    schemes,
     steps,
 )
 
 routers = (
-    registers.router,
+    organisations.router,
+    schemes.router,
     calls.router,
     steps.router,
     imports.router,

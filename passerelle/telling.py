@@ -1,0 +1,47 @@
+"""How a command tells what went wrong: in a sentence, with exit code 1; all else is a bug."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+
+from passerelle.client import Failed
+from passerelle.folder import NotRunning
+from passerelle.processes import DidNotStart
+from passerelle.replay import BrokenData
+from passerelle.stack import NoKafka
+from passerelle.verify import NotDrained
+
+P = ParamSpec("P")
+T = TypeVar("T")
+errors = Console(stderr=True)
+EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
+
+
+def told(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
+    """Runs a command's coroutine; what can be expected to go wrong is told in a sentence, with exit code 1."""
+
+    @wraps(work)
+    def command(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return asyncio.run(_until_told(work(*args, **kwargs)))
+        except EXPECTED as error:
+            errors.print(f"[red]passerelle:[/red] {error}", highlight=False, soft_wrap=True)
+            for fault in getattr(error, "problem", {}).get("errors", [])[:20]:
+                errors.print(f"  {fault}", highlight=False, soft_wrap=True)
+            raise typer.Exit(1) from None
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            raise typer.Exit(130) from None
+
+    return command
+
+
+async def _until_told(work: Coroutine[Any, Any, T]) -> T:
+    """A SIGTERM ends it as Ctrl-C does: everything that was started ends too."""
+    task = asyncio.ensure_future(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
