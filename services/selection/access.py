@@ -5,7 +5,9 @@ from shared.chassis import Access, Role
 STAFF = frozenset({Role.AGENCY, Role.OPERATOR})
 READERS = STAFF | {Role.AUDITOR, Role.SERVICE}
 EVERYONE = READERS | {Role.EMPLOYER, Role.CASE_WORKER, Role.PARTICIPANT}
+CO_OWNERS = READERS | {Role.EMPLOYER}
 OPERATORS = frozenset({Role.OPERATOR})
+RESCUERS = OPERATORS | {Role.CASE_WORKER}
 OVERSIGHT = OPERATORS | {Role.AUDITOR}
 ADMINISTRATORS = OPERATORS | {Role.AGENCY, Role.EMPLOYER, Role.CASE_WORKER}
 OWN = STAFF | {Role.PARTICIPANT}
@@ -31,8 +33,11 @@ ACCESS: Access = {
     "open_call": STAFF,
     "extend_call": STAFF,
     "close_call": STAFF,
-    "show_call": READERS,
-    "list_calls": READERS,
+    "share_call": STAFF,
+    "unshare_call": STAFF,
+    "list_shares": STAFF,
+    "show_call": CO_OWNERS,
+    "list_calls": CO_OWNERS,
     "show_figures": READERS,
     "list_selected": STAFF,
     "list_reserve": STAFF,
@@ -49,8 +54,12 @@ ACCESS: Access = {
     "watch_import": STAFF,
     "take_test_results": STAFF,
     "take_interview_scores": STAFF,
-    "show_application": READERS,
-    "list_applications": READERS,
+    "show_application": CO_OWNERS,
+    "list_applications": CO_OWNERS,
+    "open_emergency": RESCUERS,
+    "read_identity_in_emergency": RESCUERS,
+    "read_application_in_emergency": RESCUERS,
+    "list_emergencies": OVERSIGHT,
     "withdraw_application": STAFF,
     "read_identity": STAFF,
     "look_up_participant": frozenset({Role.AGENCY}),

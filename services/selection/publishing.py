@@ -9,7 +9,7 @@ from services.selection.domain import organisation_messages as organisation
 from services.selection.domain import participant_events as person
 from services.selection.domain.call_states import opening as opening_of
 from services.selection.domain.eligibility import unmet
-from shared.contracts import Contract, organisations
+from shared.contracts import Contract, emergencies, organisations
 from shared.contracts import handover as handovers
 from shared.contracts import participants as persons
 from shared.contracts import selection as contracts
@@ -23,7 +23,7 @@ def publish(recorded: Recorded[Event], opening: Event) -> Contract | None:
         case call_messages.CallOpened():
             return _call(recorded, opening)
         case person.ParticipantRegistered():
-            return _person(recorded)
+            return _person(recorded) or _emergency(recorded)
         case _:
             return _register(recorded)
 
@@ -34,6 +34,20 @@ def _person(recorded: Recorded[Event]) -> Contract | None:
             return persons.ParticipantErasureOrdered(participant_id=UUID(recorded.subject), due_at=due_at)
         case person.ParticipantErased() as certificate:
             return persons.ParticipantErased(participant_id=UUID(recorded.subject), **dict(certificate))
+        case _:
+            return None
+
+
+def _emergency(recorded: Recorded[Event]) -> Contract | None:
+    match recorded.event:
+        case person.EmergencyOpened(journey_id=journey, scheme_id=scheme_id, reason=reason, until=until):
+            return emergencies.EmergencyOpened(
+                journey_id=journey,
+                participant_id=UUID(recorded.subject),
+                scheme_id=scheme_id,
+                reason=reason,
+                until=until,
+            )
         case _:
             return None
 

@@ -98,6 +98,11 @@ OWNERS = {
 TRACKS = {"home": marked("at home"), "away": marked("abroad"), "open": marked("open")}
 SEXES = {"female": marked("Women"), "male": marked("Men")}
 CODES = {
+    "danger_to_life": marked("danger to life"),
+    "missing_person": marked("a missing person"),
+    "medical_emergency": marked("a medical emergency"),
+    "disaster": marked("a disaster"),
+    "legal_deadline": marked("a deadline set by law"),
     "employment_contract": marked("employment contract"),
     "self_employment": marked("self-employment"),
     "internship_for_employment": marked("internship leading to a job"),

@@ -3,6 +3,7 @@
 from services.selection.api import (
     applications,
     calls,
+    emergencies,
     erasures,
     exports,
     identity,
@@ -13,6 +14,7 @@ from services.selection.api import (
     refusals,
     results,
     schemes,
+    shares,
     steps,
 )
 
@@ -20,12 +22,14 @@ routers = (
     organisations.router,
     schemes.router,
     calls.router,
+    shares.router,
     steps.router,
     imports.router,
     refusals.router,
     results.router,
     applications.router,
     identity.router,
+    emergencies.router,
     participants.router,
     erasures.router,
     exports.router,

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 
-from services.selection.api.common import Caller, Commands, Cursor, Views, sees
+from services.selection.api.common import Caller, Commands, Cursor, Views, sees, share_of
 from services.selection.domain.application import application
 from services.selection.domain.application_commands import WithdrawApplication
+from services.selection.shown import ApplicationPart, application_for, may_see
 from services.selection.views import ApplicationView, applications, calls
 from shared.chassis import APIRouter, Page, Receipt, not_found
 from shared.chassis.reading import reading
 
 router = APIRouter(prefix="/applications", tags=["applications"])
+AnyApplication = Annotated[ApplicationView, Depends(reading(applications))]
 TEXT = r"^[^\x00]*$"
 
 
@@ -29,25 +31,37 @@ Found = Annotated[ApplicationView, Depends(own_application)]
 
 
 @router.get("/{id}")
-async def show_application(found: Found) -> ApplicationView:
-    return found
+async def show_application(found: AnyApplication, caller: Caller, views: Views) -> ApplicationView | ApplicationPart:
+    """Whole for the leader of its call; a co-owner gets the fields of its role."""
+    call = await views.get(calls, found.call_id)
+    if call is None:
+        raise not_found()
+    if sees(caller, call):
+        return found
+    role = await share_of(caller, call.id, views)
+    if role is None or not may_see(role, found):
+        raise not_found()
+    return application_for(role, found)
 
 
 @router.get("")
 async def list_applications(
     views: Views,
-    principal: Caller,
+    caller: Caller,
     page: Cursor,
     call_id: Annotated[UUID, Query()],
     reference: Annotated[str | None, Query(max_length=200, pattern=TEXT)] = None,
     stage: Annotated[str | None, Query(max_length=40, pattern=TEXT)] = None,
-) -> Page[ApplicationView]:
+) -> Page[ApplicationView | ApplicationPart]:
     call = await views.get(calls, call_id)
-    if call is None or not sees(principal, call):
+    whole = call is not None and sees(caller, call)
+    role = None if call is None or whole else await share_of(caller, call.id, views)
+    if not whole and role is None:
         raise not_found()
-    return await views.page(
-        applications, page, order=("reference",), call_id=str(call_id), reference=reference, stage=stage
-    )
+    passed = "interview" if role == "employer_panel" else None
+    named = {"call_id": str(call_id), "reference": reference, "stage": stage, "passed": passed}
+    found = await views.page(applications, page, order=("reference",), **named)
+    return Page(items=[application_for(role, one) if role else one for one in found.items], next=found.next)
 
 
 @router.post("/{id}/withdrawal")

@@ -6,16 +6,28 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from services.selection.api.common import Caller, Commands, Cursor, OwnCall, Views, leads, sees, sees_full_figures
+from services.selection.api.common import (
+    Caller,
+    Commands,
+    Cursor,
+    OwnCall,
+    Views,
+    leads,
+    sees,
+    sees_full_figures,
+    share_of,
+)
 from services.selection.domain.call import call
 from services.selection.domain.call_messages import CallCommand, CloseCall, ExtendCall, OpenCall
 from services.selection.figures import CallFigures, disclosed, figures
+from services.selection.shown import CallPart, call_for
 from services.selection.views import ApplicationView, CallView, applications, calls, schemes
-from shared.chassis import APIRouter, Handler, Page, Problem, Receipt, handling
+from shared.chassis import APIRouter, Handler, Page, Principal, Problem, Reader, Receipt, handling, not_found, reading
 from shared.kernel import Message
 
 router = APIRouter(prefix="/calls", tags=["calls"])
 Handle = Annotated[Handler[CallCommand], Depends(handling(call))]
+AnyCall = Annotated[CallView, Depends(reading(calls))]
 MOST_ON_A_LIST = 10_000
 
 
@@ -58,14 +70,27 @@ async def close_call(found: OwnCall, handle: Handle) -> Receipt:
 
 
 @router.get("/{id}")
-async def show_call(found: OwnCall) -> CallView:
-    return found
+async def show_call(found: AnyCall, caller: Caller, views: Views) -> CallView | CallPart:
+    """Whole for its leader; a co-owner gets the fields of its role."""
+    if (shown := await _shown(found, caller, views)) is None:
+        raise not_found()
+    return shown
 
 
 @router.get("")
-async def list_calls(caller: Caller, views: Views, page: Cursor, scheme_id: str | None = None) -> Page[CallView]:
+async def list_calls(
+    caller: Caller, views: Views, page: Cursor, scheme_id: str | None = None
+) -> Page[CallView | CallPart]:
     listed = await views.page(calls, page, scheme_id=scheme_id)
-    return Page(items=[one for one in listed.items if sees(caller, one)], next=listed.next)
+    shown = [await _shown(one, caller, views) for one in listed.items]
+    return Page(items=[one for one in shown if one], next=listed.next)
+
+
+async def _shown(call: CallView, caller: Principal, views: Reader) -> CallView | CallPart | None:
+    if sees(caller, call):
+        return call
+    role = await share_of(caller, call.id, views)
+    return call_for(role, call) if role else None
 
 
 @router.get("/{id}/figures")

@@ -4,10 +4,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from services.selection.domain.sharing import ShareRole, subject_of
 from services.selection.intake import Intake
 from services.selection.reading import Form
 from services.selection.uploads import Uploads
 from services.selection.views import CallView, ImportView, calls, imports, schemes
+from services.selection.views.shares import shares
 from shared.chassis import (
     Commander,
     Paging,
@@ -50,12 +52,22 @@ Vaults = Annotated[Vault, Depends(vault_of)]
 
 
 def leads(principal: Principal, plan: CallPlan) -> bool:
-    """An agency has to do with the calls it leads; the other roles that open these routes with all."""
-    return principal.roles != {Role.AGENCY} or principal.organisation == plan.organisation
+    """An agency has to do with the calls it leads; the other roles that open these routes with all but an employer."""
+    if principal.roles - {Role.AGENCY, Role.EMPLOYER}:
+        return True
+    return Role.AGENCY in principal.roles and principal.organisation == plan.organisation
 
 
 def sees(principal: Principal, call: CallView) -> bool:
     return leads(principal, call.plan)
+
+
+async def share_of(principal: Principal, call_id: str, views: Reader) -> ShareRole | None:
+    """As what the caller's organisation co-owns this call."""
+    if principal.organisation is None:
+        return None
+    share = await views.get(shares, subject_of(call_id, principal.organisation))
+    return share.role if share else None
 
 
 async def own_call(call: Annotated[CallView, Depends(reading(calls))], principal: Caller) -> CallView:
