@@ -13,12 +13,14 @@ from services.gateway.domain.journey import journey, subject
 from services.gateway.policies import policies
 from services.gateway.publishing import publish
 from services.gateway.subjects import calls, cohorts, corridors, employers, schemes, vacancies
+from services.gateway.upstream import WITHIN, Upstream
 from services.gateway.views import journeys
-from services.gateway.web import pages, signing_in, through_issuer
+from services.gateway.web import organisations, pages, signing_in, through_issuer
 from services.gateway.web.openid import OpenIdClient
 from services.gateway.web.renewing import session
 from services.gateway.web.session import tables
 from shared.chassis import Service
+from shared.chassis.http_client import http_client
 from shared.chassis.runtime import Runtime
 from shared.contracts.erasure import erasure, erasures
 from shared.contracts.organisation_standing import standing, standings
@@ -32,7 +34,9 @@ async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
     app.state.engine = create_async_engine(url, pool_size=2, max_overflow=2)
     app.state.openid = OpenIdClient(runtime.settings)
     try:
-        yield
+        async with http_client(timeout=WITHIN) as http:
+            app.state.selection = Upstream(http, runtime.settings.selection)
+            yield
     finally:
         await app.state.engine.dispose()
 
@@ -46,7 +50,7 @@ service = Service(
         Aggregate(standing, views=(standings,)),
     ),
     routers=(api.router, signing_in.router),
-    pages=(pages.router, signing_in.pages, through_issuer.pages),
+    pages=(pages.router, organisations.router, signing_in.pages, through_issuer.pages),
     access=ACCESS,
     standings=standings,
     publish=publish,

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
         description="file that erasures are entered in (selection); beside the master key if left out",
     )
     keys_database: str | None = Field(None, description="DSN of the database of persons' keys (selection)")
+    selection: str | None = Field(
+        None, description="address of the selection service, for pages that call it (gateway)"
+    )
     public_url: str | None = Field(None, description="the address under which people reach the gateway's pages")
 
     @model_validator(mode="after")
@@ -48,7 +51,7 @@ class Settings(BaseSettings):
                 "The built-in issuer signs in whoever asks, so it is for demo stacks alone: "
                 "set PASSERELLE_ISSUER to your own OpenID issuer, or PASSERELLE_DEMO to true."
             )
-        for name in ("issuer", "jwks", "discovery", "public_url"):
+        for name in ("issuer", "jwks", "discovery", "public_url", "selection"):
             address = str(getattr(self, name) or "")
             if "://" in address and not is_safe(address):
                 raise ValueError(

@@ -155,3 +155,17 @@ PLAIN: dict[str, str] = {}
 def label(words: dict[str, str], code: str) -> str:
     """The text for a code; a code that only one scheme knows is shown as it is written."""
     return words.get(code) or code.replace("_", " ")
+
+
+ORGANISATION_STATES = {
+    "registered": marked("Registered, without an agreement"),
+    "agreed": marked("Takes part"),
+    "suspended": marked("Suspended"),
+    "ended": marked("Ended"),
+}
+USER_ROLES = {"agency": marked("Agency"), "employer": marked("Employer"), "case_worker": marked("Case worker")}
+PROOFS = {
+    "private_key_jwt": marked("its own key"),
+    "mutual_tls": marked("its certificate"),
+    "secret": marked("a secret"),
+}
