@@ -8,10 +8,15 @@ from uuid import uuid4
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.gateway.api import Events
+from services.gateway.composing import slug
+from services.gateway.subjects import schemes
 from services.gateway.upstream import Upstream
+from services.gateway.web import words
 from services.gateway.web.own_token import own_token
 from services.gateway.web.rendering import page
 from shared.chassis import APIRouter, Problem, Role, not_found
+from shared.kernel.store import Store
 
 router = APIRouter()
 USER_ROLES = ("agency", "employer", "case_worker")
@@ -64,12 +69,12 @@ async def organisations_page(request: Request) -> Response:
 
 
 @router.get("/organisations/{id}")
-async def organisation_page(id: str, request: Request) -> HTMLResponse:
-    return await _shown(id, request)
+async def organisation_page(id: str, request: Request, store: Events) -> HTMLResponse:
+    return await _shown(id, request, store)
 
 
 @router.post("/organisations/{id}/{act}")
-async def change_organisation(id: str, act: str, request: Request) -> Response:
+async def change_organisation(id: str, act: str, request: Request, store: Events) -> Response:
     """A form of the page, sent on to selection, which decides; what it refuses is told above the forms."""
     if act not in ACTS:
         raise not_found()
@@ -81,11 +86,11 @@ async def change_organisation(id: str, act: str, request: Request) -> Response:
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
-        return await _shown(id, request, problem)
+        return await _shown(id, request, store, problem)
     return RedirectResponse(f"/organisations/{quote(id, safe='')}", 303)
 
 
-async def _shown(id: str, request: Request, refused: Problem | None = None) -> HTMLResponse:
+async def _shown(id: str, request: Request, store: Store, refused: Problem | None = None) -> HTMLResponse:
     path = f"/v1/organisations/{quote(id, safe='')}/record"
     record = await selection_of(request).get(await own_token(request), path)
     return page(
@@ -99,4 +104,6 @@ async def _shown(id: str, request: Request, refused: Problem | None = None) -> H
         key=str(uuid4()),
         user_roles=USER_ROLES,
         proofs=PROOFS,
+        partner_roles=tuple(words.PARTNER_ROLES),
+        schemes=[slug(view) for view in await store.find(schemes) if view.scheme],
     )

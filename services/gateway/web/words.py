@@ -169,3 +169,14 @@ PROOFS = {
     "mutual_tls": marked("its certificate"),
     "secret": marked("a secret"),
 }
+PARTNER_ROLES = {
+    "lead": marked("leads the scheme"),
+    "selection": marked("selection"),
+    "training": marked("training"),
+    "matching": marked("matching"),
+    "reintegration": marked("reintegration"),
+    "policy": marked("policy"),
+    "funding": marked("funding"),
+    "fund_management": marked("management of the funds"),
+    "research": marked("research and evaluation"),
+}
