@@ -161,11 +161,11 @@ async def authorise(request: Request) -> None:
         return
     if principal is None:
         raise unauthorised("Sign in first: send a bearer token.")
-    if service.standings:
-        await refuse_barred(request.app.state.store, service.standings, principal)
     if not allowed(principal, roles):
         wanted = ", ".join(sorted(roles))
         raise Problem(403, "not_allowed", f"This needs one of the roles {wanted}.")
+    if service.standings:
+        await refuse_barred(request.app.state.store, service.standings, principal)
 
 
 async def _principal(request: Request, service: Service) -> Principal | None:
