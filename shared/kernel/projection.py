@@ -39,8 +39,8 @@ class Index:
         return self.value(view) if self.value else getattr(view, self.name)
 
 
-Kind: TypeAlias = Literal["organisation", "call", "employer", "scheme", "person", "figures"]
-KINDS: tuple[Kind, ...] = ("organisation", "call", "employer", "scheme", "person", "figures")
+Kind: TypeAlias = Literal["organisation", "call", "share", "panel", "employer", "scheme", "person", "figures"]
+KINDS: tuple[Kind, ...] = ("organisation", "call", "share", "panel", "employer", "scheme", "person", "figures")
 EVERY = "*"
 
 
@@ -54,6 +54,8 @@ class Rows:
 
     organisation: str | None = None
     call: str | None = None
+    share: str | None = None
+    panel: str | None = None
     employer: str | None = None
     scheme: str | None = None
     person: str | None = None
@@ -74,7 +76,7 @@ class Rows:
         return mine or bool(self.through and self.through[0].rows and self.through[0].rows.serves(kinds))
 
 
-OPEN = Rows(EVERY, EVERY, EVERY, EVERY, EVERY, EVERY)
+OPEN = Rows(EVERY, EVERY, EVERY, EVERY, EVERY, EVERY, EVERY, EVERY)
 NOBODY = Rows()
 
 
