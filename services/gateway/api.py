@@ -15,10 +15,10 @@ from services.gateway.funnel import Funnel, funnel
 from services.gateway.history import Moment
 from services.gateway.indicators import Facts, Figure, disclosed, indicators
 from services.gateway.live import changes
-from services.gateway.rights import open_journeys, sees_full_figures
+from services.gateway.rights import open_journeys
 from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
 from services.gateway.views import journeys
-from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader
+from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader, sees_full_figures
 from shared.contracts.scheme import Claim
 from shared.kernel.store import Store
 from shared.privacy.small_cells import is_small

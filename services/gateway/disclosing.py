@@ -1,10 +1,10 @@
 """A funnel as the public of a scheme may see it: no small group, and none that follows from two larger ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from services.gateway.funnel import Funnel, GateFigure, StageFigure
-from shared.privacy.small_cells import FEWEST, hidden_groups, hidden_steps, is_small
+from shared.privacy.small_cells import FEWEST, hidden_steps, is_small, parts_shown
 
 
 def disclosed_funnel(funnel: Funnel, fewest: int = FEWEST) -> Funnel:
@@ -38,9 +38,3 @@ def _stages(stages: Sequence[StageFigure], fewest: int) -> tuple[StageFigure, ..
         replace(one, left=None, p50_days=None, p90_days=None) if is_small(one.left or 0, fewest) else one
         for one in shown
     )
-
-
-def parts_shown(counts: Mapping[str, int | None], fewest: int = FEWEST) -> dict[str, int | None]:
-    """Parts of one whole that is known."""
-    hidden = hidden_groups([{name: (count or 0,) for name, count in counts.items()}], fewest)
-    return {name: None if name in hidden else count for name, count in counts.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from shared.contracts.scheme import CallPlan
-from shared.privacy.small_cells import FEWEST, hidden_groups, hidden_steps, is_small
+from shared.privacy.small_cells import FEWEST, hidden_groups, hidden_steps, is_small, parts_shown
 
 Counts: TypeAlias = Mapping[tuple[Any, ...], int]
 _GATES = ("eligible", "shortlist", "interview")
@@ -69,12 +69,12 @@ def figures(plan: CallPlan, counted: Counts, unmet: Counts) -> CallFigures:
 def disclosed(whole: CallFigures, fewest: int = FEWEST) -> CallFigures:
     """No small group, and nothing from which one could be worked out."""
     steps = hidden_steps([(getattr(whole, name) or 0,) for name in _WAY], fewest)
-    parts = hidden_groups([{name: (getattr(whole, name) or 0,) for name in _OUTCOMES}], fewest)
+    outcomes = parts_shown({name: getattr(whole, name) for name in _OUTCOMES}, fewest)
     names = sorted({name for counts in whole.by_sex.values() for name in counts})
     by_name = [{sex: (counts.get(name) or 0,) for sex, counts in whole.by_sex.items()} for name in names]
     sexes = hidden_groups(by_name, fewest)
-    hidden: dict[str, Any] = dict.fromkeys((*(_WAY[place] for place in sorted(steps)), *sorted(parts)))
-    women = whole.selected_women if not sexes and "selected" not in hidden else None
+    hidden: dict[str, Any] = {**dict.fromkeys(_WAY[place] for place in sorted(steps)), **outcomes}
+    women = whole.selected_women if not sexes and outcomes["selected"] is not None else None
     return replace(
         whole,
         **hidden,

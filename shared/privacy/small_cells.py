@@ -39,6 +39,12 @@ def hidden_steps(steps: Sequence[Counts], fewest: int = FEWEST) -> frozenset[int
     return frozenset(hidden)
 
 
+def parts_shown(counts: Mapping[str, int | None], fewest: int = FEWEST) -> dict[str, int | None]:
+    """Parts of one whole that is known."""
+    hidden = hidden_groups([{name: (count or 0,) for name, count in counts.items()}], fewest)
+    return {name: None if name in hidden else count for name, count in counts.items()}
+
+
 def _has_small(counts: Counts, fewest: int) -> bool:
     return any(is_small(count, fewest) for count in counts)
 

@@ -23,20 +23,19 @@ from services.gateway.api import (
     watch_scheme,
 )
 from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug
-from services.gateway.disclosing import parts_shown
 from services.gateway.history import Moment
-from services.gateway.rights import open_journeys, sees_full_figures
+from services.gateway.rights import open_journeys
 from services.gateway.standing import FINAL, STAGES
 from services.gateway.subjects import SchemeView, corridors, schemes
 from services.gateway.views import journeys
 from services.gateway.web import words
 from services.gateway.web.language import language_of
 from services.gateway.web.rendering import STATIC, page
-from shared.chassis import APIRouter, not_found
+from shared.chassis import APIRouter, not_found, sees_full_figures
 from shared.contracts.dossier import Stage
 from shared.contracts.scheme import Scheme
 from shared.kernel.store import Reads
-from shared.privacy.small_cells import is_small
+from shared.privacy.small_cells import is_small, parts_shown
 
 router = APIRouter()
 ON_A_PAGE = 50

@@ -14,7 +14,6 @@ from services.selection.api.common import (
     OwnCall,
     Views,
     leads,
-    sees_full_figures,
     share_of,
     shared_with,
 )
@@ -24,7 +23,7 @@ from services.selection.domain.sharing import ShareRole
 from services.selection.figures import CallFigures, disclosed, figures
 from services.selection.shown import CallPart, call_for
 from services.selection.views import ApplicationView, CallView, applications, calls, schemes
-from shared.chassis import APIRouter, Handler, Page, Problem, Receipt, handling, reading
+from shared.chassis import APIRouter, Handler, Page, Problem, Receipt, handling, reading, sees_full_figures
 from shared.kernel import Message
 
 router = APIRouter(prefix="/calls", tags=["calls"])
@@ -91,12 +90,13 @@ def _part(call: CallView, role: ShareRole | None) -> CallPart | None:
 
 
 @router.get("/{id}/figures")
-async def show_figures(found: AnyCall, caller: Caller, views: Views, everything: Everything) -> CallFigures:
+async def show_figures(found: AnyCall, caller: Caller, everything: Everything) -> CallFigures:
     """Whole for operators, auditors and the scheme's research; for others small groups are left out."""
     counted = await everything.count(applications, ("passed", "outcome", "sex", "region"), call_id=found.id)
     unmet = await everything.count(applications, ("unmet",), call_id=found.id)
     whole = figures(found.plan, counted, unmet)
-    return whole if await sees_full_figures(caller, found, views) else disclosed(whole)
+    known = await everything.get(schemes, found.scheme_id)
+    return whole if sees_full_figures(caller, known.scheme if known else None) else disclosed(whole)
 
 
 @router.get("/{id}/selected")

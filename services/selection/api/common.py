@@ -80,15 +80,6 @@ def leads(principal: Principal, plan: CallPlan) -> bool:
     return Role.AGENCY in principal.roles and principal.organisation == plan.organisation
 
 
-async def sees_full_figures(principal: Principal, call: CallView, views: Reader) -> bool:
-    """Operators and auditors, and whoever works for the organisation that the scheme names for its research."""
-    if principal.roles & {Role.OPERATOR, Role.AUDITOR}:
-        return True
-    scheme = await views.get(schemes, call.scheme_id)
-    partner = scheme.scheme.partner(principal.organisation or "") if scheme else None
-    return partner is not None and "research" in partner.roles
-
-
 async def shared_with(principal: Principal, views: Reader) -> Mapping[str, ShareRole]:
     """The calls that the caller's organisation co-owns, each with its role."""
     if principal.organisation is None:
