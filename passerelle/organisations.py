@@ -13,9 +13,12 @@ from passerelle.telling import console, told
 
 app = typer.Typer(no_args_is_help=True, help="Organisations and what they may do.")
 user_app = typer.Typer(no_args_is_help=True, help="Users of an organisation, by their pseudonyms at the issuer.")
+client_app = typer.Typer(no_args_is_help=True, help="Machines of an organisation, as the issuer knows them.")
 app.add_typer(user_app, name="user")
+app.add_typer(client_app, name="client")
 Id = Annotated[str, typer.Argument(help="Id of the organisation, such as anapec.")]
 Subject = Annotated[str, typer.Argument(help="The issuer's pseudonymous subject; never a name or mail address.")]
+ClientId = Annotated[str, typer.Option(help="What the issuer knows the organisation's machine as.")]
 Scheme = Annotated[str, typer.Option(help="Id of the scheme.")]
 PartnerRole = Annotated[str, typer.Option(help="What it does there, such as matching or research.")]
 Reason = Annotated[str, typer.Option(help="A code, such as agreement_expired.")]
@@ -74,11 +77,11 @@ async def user_remove(id: Id, subject: Subject) -> None:
     await _command(id, "/users/removal", {"subject": subject})
 
 
-@app.command()
+@client_app.command(name="keep")
 @told
-async def client(
+async def client_keep(
     id: Id,
-    client_id: Annotated[str, typer.Option(help="What the issuer knows the organisation's machine as.")],
+    client_id: ClientId,
     proof: Annotated[str, typer.Option(help="private_key_jwt, mutual_tls or secret.")],
     rotated_on: Annotated[str, typer.Option(help="Day, as 2026-03-01; today if left out.")] = "",
 ) -> None:
@@ -88,6 +91,13 @@ async def client(
         "/clients",
         {"client_id": client_id, "proof": proof, "rotated_on": rotated_on or f"{datetime.now(UTC):%Y-%m-%d}"},
     )
+
+
+@client_app.command(name="remove")
+@told
+async def client_remove(id: Id, client_id: ClientId) -> None:
+    """Remove a machine; have the issuer forget its keys too."""
+    await _command(id, "/clients/removal", {"client_id": client_id})
 
 
 @app.command()

@@ -40,6 +40,7 @@ ACCESS: Access = {
     "scheme_page": STAFF,
     "live_scheme": STAFF,
     "organisations_page": ORGANISATIONS,
+    "enter_organisation": {Role.OPERATOR: Relation.ANY},
     "organisation_page": ORGANISATIONS,
     "change_organisation": ADMINISTRATORS,
     "search_page": JOURNEYS,

@@ -1,5 +1,6 @@
 """The pages of organisations: forms go to selection with the caller's own token, and refusals come back in words."""
 
+import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -35,9 +36,9 @@ class Selection:
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
         match request.method, request.url.path:
-            case "POST", _ if b"refused" in request.content:
+            case "POST" | "PUT", _ if b"refused" in request.content:
                 return httpx.Response(409, json={"code": "agreement_missing", "detail": "Record the agreement first."})
-            case "POST", _:
+            case "POST" | "PUT", _:
                 return httpx.Response(200, json={})
             case _, "/v1/organisations":
                 return httpx.Response(200, json={"items": [RECORD], "next": None})
@@ -87,6 +88,48 @@ async def test_a_form_reaches_selection_as_the_caller_and_once(gateway: Gateway,
     assert asked.headers["authorization"] == headers["Authorization"]
     assert asked.headers["idempotency-key"] == "form-1"
     assert asked.read() == b'{"subject":"u-18","roles":["employer"],"administrator":false}'
+
+
+async def test_an_operator_registers_an_organisation_and_nobody_else_does(
+    gateway: Gateway, selection: Selection
+) -> None:
+    form = {"id": "kmo-bond", "name": "KMO-bond", "kind": "federation", "country": "be", "key": "form-2"}
+    headers = gateway.running.as_("operator") | FORM | {"Accept": "text/html"}
+    sent = await gateway.running.client.post("/organisations", data=form, headers=headers)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/organisations/kmo-bond")
+    (asked,) = selection.asked
+    assert (asked.method, asked.url.path) == ("PUT", "/v1/organisations/kmo-bond")
+    assert (asked.headers["idempotency-key"], asked.headers["authorization"]) == ("form-2", headers["Authorization"])
+    assert asked.read() == b'{"name":"KMO-bond","kind":"federation","country":"BE"}'
+    refused = await gateway.running.client.post("/organisations", data=form | {"name": "refused"}, headers=headers)
+    assert (refused.status_code, "Nothing was changed." in refused.text) == (409, True)
+    for role in ("agency", "auditor"):
+        other = gateway.running.as_(role) | FORM
+        assert (await gateway.running.client.post("/organisations", data=form, headers=other)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("act", "path", "form"),
+    [
+        ("agreement", "/agreement", {"reference": "A-7", "terms": "2", "signed_on": "2019-03-01"}),
+        ("remove-user", "/users/removal", {"subject": "u-17"}),
+        ("client", "/clients", {"client_id": "agoria", "proof": "secret", "rotated_on": "2019-03-02"}),
+        ("remove-client", "/clients/removal", {"client_id": "agoria"}),
+        ("grant", "/roles", {"scheme_id": "palim", "role": "matching"}),
+        ("revoke", "/roles/revocations", {"scheme_id": "palim", "role": "matching"}),
+        ("suspend", "/suspension", {"reason": "audit"}),
+        ("resume", "/resumption", {"reason": "audit_closed"}),
+        ("end", "/end", {"reason": "left"}),
+    ],
+)
+async def test_each_form_says_what_it_says(
+    gateway: Gateway, selection: Selection, act: str, path: str, form: dict[str, str]
+) -> None:
+    headers = gateway.running.as_("operator") | FORM | {"Accept": "text/html"}
+    sent = await gateway.running.client.post(f"/organisations/agoria/{act}", data=form, headers=headers)
+    assert sent.status_code == 303
+    (asked,) = selection.asked
+    assert (asked.url.path, json.loads(asked.read())) == (f"/v1/organisations/agoria{path}", form)
 
 
 async def test_a_refusal_is_told_above_the_forms(gateway: Gateway, selection: Selection) -> None:

@@ -22,6 +22,7 @@ router = APIRouter()
 USER_ROLES = ("agency", "employer", "case_worker")
 PROOFS = ("private_key_jwt", "mutual_tls", "secret")
 MOST = "500"
+REFUSALS = (409, 422)
 Form = Mapping[str, list[str]]
 
 
@@ -64,8 +65,22 @@ async def organisations_page(request: Request) -> Response:
         if caller.organisation is None:
             raise not_found()
         return RedirectResponse(f"/organisations/{quote(caller.organisation, safe='')}", 303)
-    listed = await selection_of(request).get(await own_token(request), "/v1/organisations", limit=MOST)
-    return page(request, "organisations.html", organisations=listed["items"])
+    return await _listed(request)
+
+
+@router.post("/organisations")
+async def enter_organisation(request: Request) -> Response:
+    """A form of the page, sent on to selection as a registration."""
+    form = await _sent(request)
+    body = _only("name", "kind")(form) | {"country": _one(form, "country").upper()}
+    path = f"/v1/organisations/{quote(_one(form, 'id'), safe='')}"
+    try:
+        await _send(request, path, body, form, "PUT")
+    except Problem as problem:
+        if problem.status not in REFUSALS:
+            raise
+        return await _listed(request, problem)
+    return RedirectResponse(path.removeprefix("/v1"), 303)
 
 
 @router.get("/organisations/{id}")
@@ -78,16 +93,38 @@ async def change_organisation(id: str, act: str, request: Request, store: Events
     """A form of the page, sent on to selection, which decides; what it refuses is told above the forms."""
     if act not in ACTS:
         raise not_found()
-    form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=50)
-    way, body = ACTS[act]
-    path = f"/v1/organisations/{quote(id, safe='')}{way}"
+    form, (way, body) = await _sent(request), ACTS[act]
+    path = f"/v1/organisations/{quote(id, safe='')}"
     try:
-        await selection_of(request).send(await own_token(request), path, body(form), _one(form, "key") or str(uuid4()))
+        await _send(request, f"{path}{way}", body(form), form)
     except Problem as problem:
-        if problem.status not in (409, 422):
+        if problem.status not in REFUSALS:
             raise
         return await _shown(id, request, store, problem)
-    return RedirectResponse(f"/organisations/{quote(id, safe='')}", 303)
+    return RedirectResponse(path.removeprefix("/v1"), 303)
+
+
+async def _sent(request: Request) -> Form:
+    return parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=50)
+
+
+async def _send(request: Request, path: str, body: dict[str, Any], form: Form, method: str = "POST") -> None:
+    key = _one(form, "key") or str(uuid4())
+    await selection_of(request).send(await own_token(request), path, body, key, method)
+
+
+async def _listed(request: Request, refused: Problem | None = None) -> HTMLResponse:
+    listed = await selection_of(request).get(await own_token(request), "/v1/organisations", limit=MOST)
+    return page(
+        request,
+        "organisations.html",
+        refused.status if refused else 200,
+        organisations=listed["items"],
+        operator=Role.OPERATOR in request.state.principal.roles,
+        refused=refused,
+        key=str(uuid4()),
+        kinds=tuple(words.ORGANISATION_KINDS),
+    )
 
 
 async def _shown(id: str, request: Request, store: Store, refused: Problem | None = None) -> HTMLResponse:

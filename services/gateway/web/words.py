@@ -163,6 +163,20 @@ ORGANISATION_STATES = {
     "suspended": marked("Suspended"),
     "ended": marked("Ended"),
 }
+ORGANISATION_KINDS = {
+    "public_employment_service": marked("Public employment service"),
+    "implementing_organisation": marked("Implementing organisation"),
+    "employer": marked("Employer"),
+    "federation": marked("Federation or chamber"),
+    "training_provider": marked("Training provider"),
+    "university": marked("University"),
+    "municipality": marked("Municipality"),
+    "consulate": marked("Consulate"),
+    "ministry": marked("Ministry"),
+    "diaspora_body": marked("Diaspora body"),
+    "donor": marked("Donor"),
+    "researcher": marked("Researcher"),
+}
 USER_ROLES = {"agency": marked("Agency"), "employer": marked("Employer"), "case_worker": marked("Case worker")}
 PROOFS = {
     "private_key_jwt": marked("its own key"),
