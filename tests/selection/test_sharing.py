@@ -1,6 +1,6 @@
 """Co-owners of a call: each organisation sees the fields of its role, and nothing once the share was taken back."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,9 @@ import pytest
 
 from services.selection.domain.sharing import CallShared, CallUnshared, ShareCall, UnshareCall, sharing
 from services.selection.shown import APPLICATIONS, CallOfPanel, CallOfPartner
+from services.selection.views import applications
+from shared.kernel.store import Changes
+from shared.kernel.store.port import Document
 from shared.testing import Scenario
 from tests.selection.conftest import CALL_ID, Selection
 from tests.selection.test_imports import GOOD, file
@@ -70,6 +73,40 @@ async def test_a_co_owner_gets_the_fields_of_its_role_alone(selection: Selection
         assert await selection.get(f"/applications/{own[0]['id']}", **partner) == seen[0]
     await selection.command("POST", f"{path}/shares/removal", {"organisation": "agoria"})
     assert (await selection.client.get(f"/v1{path}", headers=partner)).status_code == 404
+
+
+async def test_a_panel_sees_whoever_was_invited_and_neither_name_nor_number(selection: Selection) -> None:
+    await selection.taken_in(file(*GOOD))
+    await registered(selection)
+    await selection.command("POST", f"/calls/{CALL_ID}/shares", {"organisation": "agoria", "role": "employer_panel"})
+    partner, path = selection.as_("employer", org="agoria"), f"/applications?call_id={CALL_ID}"
+    own = (await selection.get(path))["items"]
+    await invited(selection, own[1]["id"])
+    (shown,) = (await selection.get(path, **partner))["items"]
+    assert (shown["id"], set(shown), set(shown["profile"])) == (own[1]["id"], PANEL, ABILITIES)
+    assert await selection.get(f"/applications/{own[1]['id']}", **partner) == shown
+    assert own[1]["participant_id"] not in str(shown) and own[1]["reference"] not in str(shown)
+    by_reference = await selection.client.get(f"/v1{path}&reference={own[1]['reference']}", headers=partner)
+    assert (by_reference.status_code, by_reference.json()["code"]) == (403, "not_shown")
+    for way in ("identity", "emergency/identity"):
+        refused = await selection.ask("POST", f"/applications/{own[1]['id']}/{way}", {}, **partner)
+        assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+
+
+async def invited(selection: Selection, id: str) -> None:
+    """As the view stands after an invitation to the interview."""
+    store = selection.app.state.store
+    view, version = await store.versioned(applications, id)
+    at_interview = replace(view, stage="invited", passed="interview")
+    await store.write(Changes(documents=[Document(applications, id, version + 1, at_interview)]))
+
+
+async def test_a_co_owner_gets_figures_without_the_small_ones(selection: Selection) -> None:
+    await selection.taken_in(file(*GOOD))
+    path = f"/calls/{CALL_ID}/figures"
+    for role in ("employer", "case_worker", "agency"):
+        assert (await selection.get(path, **selection.as_(role, org="agoria")))["accepted"] is None
+    assert (await selection.get(path, **selection.as_("case_worker", org="ugent")))["accepted"] == 3
 
 
 async def test_a_call_is_shared_by_its_leader_and_with_those_who_agreed(selection: Selection) -> None:
