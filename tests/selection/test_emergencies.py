@@ -12,6 +12,7 @@ from shared.kernel import Author, Sealed
 from shared.testing import Scenario
 from tests.selection.conftest import CALL_ID, Selection
 from tests.selection.test_imports import GOOD, file
+from tests.selection.test_privacy import exported
 
 NOW = datetime(2020, 3, 1, 9, tzinfo=UTC)
 UNTIL = NOW + timedelta(hours=1)
@@ -83,3 +84,12 @@ async def test_the_participants_journey_tells_of_it(selection: Selection) -> Non
     assert isinstance(told, contracts.EmergencyOpened)
     assert (str(told.journey_id), told.reason) == (one["id"], "missing_person")
     assert ASK["note"] not in history[-1].event.model_dump_json()
+
+
+async def test_the_participant_gets_the_words_of_an_emergency_with_all_else(selection: Selection) -> None:
+    await selection.taken_in(file(*GOOD))
+    one = (await selection.get(f"/applications?call_id={CALL_ID}"))["items"][0]
+    await selection.command("POST", f"/applications/{one['id']}/emergency", ASK, **selection.as_("operator"))
+    facts = (await exported(selection, one))["facts"][f"participant-{one['participant_id']}"]
+    (opened,) = [fact["data"] for fact in facts if fact["fact"] == "EmergencyOpened"]
+    assert (opened["reason"], opened["note"]) == ("missing_person", ASK["note"])
