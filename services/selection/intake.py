@@ -129,9 +129,11 @@ class Taken:
         self.work.fresh(application, [one.candidate.id for one in new])
         corrected = [one.candidate.id for one in judged if one.verdict == "corrected"]
         await self.work.load(application, corrected)
-        ids = [self.people[one.candidate.blind].participant_id for one in new]
-        await self.work.load(participant, map(str, ids))
-        return [id for id in ids if isinstance(self.work.state(participant, str(id)), Gone)]
+        people = [self.people[one.candidate.blind] for one in new]
+        self.work.fresh(participant, [str(one.participant_id) for one in people if one.new])
+        known = [one.participant_id for one in people if not one.new]
+        await self.work.load(participant, map(str, known))
+        return [id for id in known if isinstance(self.work.state(participant, str(id)), Gone)]
 
     def take(self, judged: Judged) -> None:
         cause = Cause(self.cause, correlation=judged.candidate.id)

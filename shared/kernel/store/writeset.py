@@ -40,6 +40,8 @@ class _Stream:
     views: list[Any] = field(default_factory=list)
     pending: Pending = field(default_factory=dict)
     correlation: str | None = None
+    kept_views: list[Any] = field(default_factory=list)
+    kept_pending: Pending = field(default_factory=dict)
 
     def apply(self, recorded: Recorded[Event]) -> None:
         decider = self.aggregate.decider
@@ -52,6 +54,16 @@ class _Stream:
             self.pending = self.aggregate.schedule.fold(self.pending, recorded)
         self.version = recorded.version
         self.correlation = self.correlation or recorded.correlation_id
+
+    def stands_in_store(self) -> None:
+        self.loaded, self.kept_views, self.kept_pending = self.version, self.views, self.pending
+
+    def documents(self) -> Iterator[Document]:
+        """Nothing of a view that was not there and still is not."""
+        subject = subject_of(self.name)
+        for projection, view, kept in zip(self.aggregate.views, self.views, self.kept_views, strict=True):
+            if view is not None or kept is not None:
+                yield Document(projection, subject, self.version, view)
 
 
 class WriteSet:
@@ -92,7 +104,7 @@ class WriteSet:
                 for recorded in history:
                     stream.apply(recorded)
                 self._store.held.keep(name, replace(stream))
-            stream.loaded = stream.version
+            stream.stands_in_store()
 
     def fresh(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
         """Takes these streams to be empty without reading them; the writer refuses the set where one is not."""
@@ -163,12 +175,8 @@ class WriteSet:
         for stream in self._streams.values():
             if stream.version > stream.loaded:
                 changes.expected[stream.name] = stream.loaded
-                subject = subject_of(stream.name)
-                changes.documents.extend(
-                    Document(projection, subject, stream.version, view)
-                    for projection, view in zip(stream.aggregate.views, stream.views, strict=True)
-                )
-                if stream.aggregate.schedule:
+                changes.documents.extend(stream.documents())
+                if stream.pending != stream.kept_pending:
                     changes.pending[stream.name] = stream.pending
         if self.empty:
             return None
@@ -187,4 +195,5 @@ class WriteSet:
 
 
 def _empty(aggregate: Aggregate, name: str) -> _Stream:
-    return _Stream(aggregate, name, state=aggregate.decider.initial, views=[None] * len(aggregate.views))
+    views = [None] * len(aggregate.views)
+    return _Stream(aggregate, name, state=aggregate.decider.initial, views=views, kept_views=views)
