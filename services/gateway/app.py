@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.gateway import api
 from services.gateway.access import ACCESS
+from services.gateway.api import routers
 from services.gateway.domain.journey import journey, subject
 from services.gateway.policies import policies
 from services.gateway.publishing import publish
@@ -51,7 +51,7 @@ service = Service(
         Aggregate(erasure, views=(erasures,)),
         Aggregate(standing, views=(standings,)),
     ),
-    routers=(api.router, signing_in.router),
+    routers=(*routers, signing_in.router),
     pages=(pages.router, organisations.router, signing_in.pages, through_issuer.pages),
     access=ACCESS,
     holdings={"scheme": schemes_of},

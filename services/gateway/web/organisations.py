@@ -8,7 +8,7 @@ from uuid import uuid4
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.gateway.api import Events
+from services.gateway.api.common import Events
 from services.gateway.composing import slug
 from services.gateway.subjects import schemes
 from services.gateway.upstream import Upstream

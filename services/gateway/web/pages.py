@@ -11,17 +11,9 @@ from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.gateway.api import (
-    Events,
-    FoundScheme,
-    LastEventId,
-    Watched,
-    figures_for,
-    funnel_for,
-    seen,
-    watch_journey,
-    watch_scheme,
-)
+from services.gateway.api.common import Events, LastEventId
+from services.gateway.api.journeys import Watched, seen, watch_journey
+from services.gateway.api.schemes import FoundScheme, figures_for, funnel_for, watch_scheme
 from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug
 from services.gateway.history import Moment
 from services.gateway.rights import open_journeys
