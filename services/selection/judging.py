@@ -55,13 +55,9 @@ async def judge(
     for view in known.values():
         line = view.line if view.import_id == import_id else None
         claims.references.setdefault(view.reference, Claim(view.participant_id, view.mark, line))
-    asking = [one for one in rows if _claims(known.get(one.id), one, import_id)]
+    asking = [one for one in rows if not claims.concerns_nobody(one.row.reference, one.mark)]
     people = await identify([one.blind for one in asking]) if asking else {}
     applicants = [f"{call_id}/{person}" for person in set(people.values())]
     for view in await reads.find(applications, applicant=applicants) if applicants else ():
         claims.people.setdefault(view.participant_id, view.reference)
     return [Judged(one, claims.judge(one.row, people.get(one.blind), one.mark), known.get(one.id)) for one in rows]
-
-
-def _claims(known: ApplicationView | None, row: Candidate, import_id: UUID | None) -> bool:
-    return known is None or (known.import_id != import_id and known.mark != row.mark)

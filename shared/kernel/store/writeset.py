@@ -67,10 +67,12 @@ class _Stream:
 
 
 class WriteSet:
-    """Not shared between tasks; used once."""
+    """Not shared between tasks; used once. One that is decided `after` another is to be committed after it: it takes
+    what the other has decided for written."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, after: "WriteSet | None" = None) -> None:
         self._store = store
+        self._decided = after._streams if after else {}
         self._streams: dict[str, _Stream] = {}
         self._changes = Changes()
         self._before: dict[str, _Stream] | None = None
@@ -94,7 +96,7 @@ class WriteSet:
         aggregate = self._store.model.of(decider)
         names = dict.fromkeys(decider.stream(subject) for subject in subjects)
         wanted = [name for name in names if name not in self._streams]
-        held = {name: stream for name in wanted if (stream := self._store.held.get(name))}
+        held = {name: one for name in wanted if (one := self._decided.get(name) or self._store.held.get(name))}
         known = {name: stream.version for name, stream in held.items()}
         histories = await self._store.load(wanted, known) if wanted else {}
         for name in wanted:
