@@ -96,26 +96,29 @@ class Intake:
             await writing
 
     async def _decide(self, view: ImportView, before: Decided) -> Decided:
-        author = Author(view.principal, view.organisation, view.sent_at)
-        reading, claims = before.reading, before.claims
         work = WriteSet(self.store, after=before.work)
         await work.load(intake, [view.id])
-        cause = Cause(uuid5(UUID(view.id), f"after line {before.to_line}"))
-        rows = await self._take(view, reading, BATCH)
-        if not rows.records:
-            work.decide(intake, view.id, FinishImport(), author, cause)
-            return Decided(reading, work, before.to_line, claims, last=True)
-        judged, people = await self._judged(view, rows, claims)
-        refused = [*rows.refused, *refusals(judged, reading.rows)]
+        author = Author(view.principal, view.organisation, view.sent_at)
+        taken = Taken(view, work, author, Cause(uuid5(UUID(view.id), f"after line {before.to_line}")))
+        rows = await self._take(view, before.reading, BATCH)
+        to_line = await self._take_in(taken, before, rows) if rows.records else before.to_line
+        if last := len(rows.records) < BATCH:
+            work.decide(intake, view.id, FinishImport(), author, taken.cause)
+        return Decided(before.reading, work, to_line, before.claims.following(), last)
+
+    async def _take_in(self, taken: Taken, before: Decided, rows: Rows) -> int:
+        view = taken.view
+        judged, people = await self._judged(view, rows, before.claims)
+        refused = [*rows.refused, *refusals(judged, before.reading.rows)]
         batch = batch_of(rows.records[-1].line, judged, refused)
-        work.decide(intake, view.id, AdvanceImport(after_line=before.to_line, batch=batch), author, cause)
+        advance = AdvanceImport(after_line=before.to_line, batch=batch)
+        taken.work.decide(intake, view.id, advance, taken.author, taken.cause)
         await self._keep_refused(view, rows, batch)
-        taken = Taken(view, work, author, cause.id, people)
-        for erased in await taken.load(judged):
+        for erased in await taken.load(judged, people):
             await self.vault.erase(erased)
         for one in judged:
-            taken.take(one)
-        return Decided(reading, work, batch.to_line, claims.following())
+            taken.take(one, people)
+        return batch.to_line
 
     async def _keep_refused(self, view: ImportView, rows: Rows, batch: Batch) -> None:
         if batch.refusals:

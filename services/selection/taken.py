@@ -11,7 +11,7 @@ from services.selection.domain.participant_commands import RecordIdentity
 from services.selection.domain.participant_states import Gone, Registered
 from services.selection.domain.profile import differing
 from services.selection.judging import Candidate, Judged
-from services.selection.views import ImportView
+from services.selection.views import ApplicationView, ImportView
 from shared.kernel import Author
 from shared.kernel.store import Cause, WriteSet
 from shared.privacy import Person
@@ -24,31 +24,30 @@ class Taken:
     view: ImportView
     work: WriteSet
     author: Author
-    cause: UUID
-    people: Mapping[bytes, Person]
+    cause: Cause
 
-    async def load(self, judged: Sequence[Judged]) -> list[UUID]:
+    async def load(self, judged: Sequence[Judged], people: Mapping[bytes, Person]) -> list[UUID]:
         """Gives the applicants whose erasure is on record although their keys are there again, from a backup: the batch
         is refused, and once the keys are destroyed anew they come as somebody unknown."""
         new = [one for one in judged if one.verdict == "accepted"]
         self.work.fresh(application, [one.candidate.id for one in new])
         corrected = [one.candidate.id for one in judged if one.verdict == "corrected"]
         await self.work.load(application, corrected)
-        people = [self.people[one.candidate.blind] for one in new]
-        self.work.fresh(participant, [str(one.participant_id) for one in people if one.new])
-        known = [one.participant_id for one in people if not one.new]
+        applicants = [people[one.candidate.blind] for one in new]
+        self.work.fresh(participant, [str(one.participant_id) for one in applicants if one.new])
+        known = [one.participant_id for one in applicants if not one.new]
         await self.work.load(participant, map(str, known))
         return [id for id in known if isinstance(self.work.state(participant, str(id)), Gone)]
 
-    def take(self, judged: Judged) -> None:
-        cause = Cause(self.cause, correlation=judged.candidate.id)
-        if judged.verdict == "accepted":
-            self._submit(judged.candidate, cause)
-        elif judged.verdict == "corrected" and judged.known:
-            self._correct(judged, cause)
+    def take(self, judged: Judged, people: Mapping[bytes, Person]) -> None:
+        person = people.get(judged.candidate.blind)
+        cause = Cause(self.cause.id, correlation=judged.candidate.id)
+        if person and judged.verdict == "accepted":
+            self._submit(judged.candidate, person, cause)
+        elif person and judged.verdict == "corrected" and judged.known:
+            self._correct(judged.candidate, person, judged.known, cause)
 
-    def _submit(self, one: Candidate, cause: Cause) -> None:
-        person = self.people[one.blind]
+    def _submit(self, one: Candidate, person: Person, cause: Cause) -> None:
         id = str(person.participant_id)
         state = self.work.state(participant, id)
         if not isinstance(state, Registered) or state.mark != one.identity_mark:
@@ -69,14 +68,12 @@ class Taken:
         )
         self.work.decide(application, one.id, submit, self.author, cause)
 
-    def _correct(self, judged: Judged, cause: Cause) -> None:
-        one, known = judged.candidate, judged.known
-        assert known
+    def _correct(self, one: Candidate, person: Person, known: ApplicationView, cause: Cause) -> None:
         fields = differing(known.profile, one.row.profile)
         correction = ProposeCorrection(
             fields=fields or ("identity",),
             profile=one.row.profile,
-            identity=self.people[one.blind].cipher.seal(one.identity, "identity"),
+            identity=person.cipher.seal(one.identity, "identity"),
             mark=one.mark,
             import_id=UUID(self.view.id),
             line=one.row.line,
