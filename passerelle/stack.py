@@ -81,6 +81,7 @@ class Stack:
             environment["PASSERELLE_KEYS_DATABASE"] = databases[KEYS]
             environment["PASSERELLE_MASTER_KEY"] = str(self.folder.master_key)
         if name == "gateway":
+            environment["PASSERELLE_SELECTION"] = self.addresses["selection"]
             environment["PASSERELLE_PUBLIC_URL"] = self.addresses[name]
             environment["PASSERELLE_DISCOVERY"] = f"{self.issuer}/.well-known/openid-configuration"
             environment["PASSERELLE_CLIENT_SECRET"] = str(self.folder.path / "keys" / "gateway.secret")

@@ -17,12 +17,16 @@ from shared.privacy import Cipher, Unreadable
 
 _PERSON, _READINGS = TypeAdapter(ParticipantView), TypeAdapter(ReadingsView)
 _APPLICATIONS = TypeAdapter(list[ApplicationView])
-BOXES: Mapping[str, str] = {
-    "identity": "identity",
-    "before": "rectified/before",
-    "after": "rectified/after",
-    "note": "rectified/note",
+BOXES: Mapping[str, Mapping[str, str]] = {
+    "EmergencyOpened": {"note": "emergency/note"},
+    "IdentityRectified": {
+        "identity": "identity",
+        "before": "rectified/before",
+        "after": "rectified/after",
+        "note": "rectified/note",
+    },
 }
+IDENTITY = {"identity": "identity"}
 
 
 def gathered(
@@ -46,13 +50,13 @@ def gathered(
 
 
 def _fact(recorded: Recorded[Event], cipher: Cipher) -> dict[str, Any]:
-    data = recorded.event.model_dump(mode="json")
-    for name, field in BOXES.items():
+    data, kind = recorded.event.model_dump(mode="json"), type(recorded.event).__name__
+    for name, field in BOXES.get(kind, IDENTITY).items():
         sealed = getattr(recorded.event, name, None)
         if isinstance(sealed, Sealed):
             data[name] = _text(cipher, sealed, field)
     return {
-        "fact": type(recorded.event).__name__,
+        "fact": kind,
         "at": recorded.occurred_at.isoformat(),
         "by": recorded.principal,
         "organisation": recorded.organisation,
@@ -65,7 +69,7 @@ def _text(cipher: Cipher, sealed: Sealed, field: str) -> Any:
         text = cipher.open(sealed, field)
     except Unreadable:
         return None
-    return text if field == "rectified/note" else json.loads(text)
+    return text if field.endswith("/note") else json.loads(text)
 
 
 def archive(data: Mapping[str, Any], language: Language) -> bytes:

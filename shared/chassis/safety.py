@@ -73,6 +73,13 @@ def identity_without_tls(_: str, settings: Settings) -> str | None:
     return None
 
 
+def selection_without_tls(_: str, settings: Settings) -> str | None:
+    """The gateway sends people's own tokens there."""
+    if settings.selection is None or settings.demo or is_safe(settings.selection):
+        return None
+    return "PASSERELLE_SELECTION must be an https:// address; plain http:// is for this machine alone."
+
+
 def client_that_is_the_audience(_: str, settings: Settings) -> str | None:
     if settings.client_id != settings.audience:
         return None
@@ -179,6 +186,7 @@ def _databases(settings: Settings) -> Iterator[tuple[str, str]]:
 CHECKS: list[Check] = [
     issuer_of_a_demo,
     identity_without_tls,
+    selection_without_tls,
     client_that_is_the_audience,
     pages_without_tls,
     demo_in_public,

@@ -57,4 +57,7 @@ class Settings(BaseSettings):
         description="file that erasures are entered in (selection); beside the master key if left out",
     )
     keys_database: str | None = Field(None, description="DSN of the database of persons' keys (selection)")
+    selection: str | None = Field(
+        None, description="address of the selection service, for pages that call it (gateway)"
+    )
     public_url: str | None = Field(None, description="the address under which people reach the gateway's pages")
