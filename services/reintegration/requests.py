@@ -1,5 +1,6 @@
 """What is said of a return case over HTTP, and the command it becomes."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,8 +36,8 @@ class Terms:
 class Request(Message):
     """Only what the caller may say; the terms of the case add the rest."""
 
-    def command(self, terms: Terms) -> InCase:
-        raise NotImplementedError
+    @abstractmethod
+    def command(self, terms: Terms) -> InCase: ...
 
 
 class ConfirmedReturn(Request):

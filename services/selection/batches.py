@@ -13,7 +13,10 @@ from services.selection.judging import Candidate, Judged, candidate
 from services.selection.reading import Reading
 from shared.privacy import MasterKey
 
-COLUMN_OF: Mapping[str, str] = {"duplicate_reference": "reference", "duplicate_person": "national_id"}
+DUPLICATES: Mapping[str, tuple[str, Reason]] = {
+    "duplicate_reference": ("reference", "duplicate_reference"),
+    "duplicate_person": ("national_id", "duplicate_person"),
+}
 AT_A_TIME = 25
 
 
@@ -43,8 +46,8 @@ def refusals(judged: Sequence[Judged], reader: RowReader | None) -> list[Refused
     """Rows of good form that were refused all the same, since another holds their reference or their person."""
     found: list[RefusedRow] = []
     for one in judged:
-        if reader and (meaning := COLUMN_OF.get(one.verdict)):
-            reason: Reason = one.verdict  # type: ignore[assignment]
+        if reader and (duplicate := DUPLICATES.get(one.verdict)):
+            meaning, reason = duplicate
             found.append(RefusedRow(one.candidate.row.line, reader.heading(meaning), reason))
     return found
 

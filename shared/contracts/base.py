@@ -1,5 +1,6 @@
 """A contract is a published event: pseudonymous, versioned, and the only thing services know of each other."""
 
+from abc import abstractmethod
 from typing import ClassVar
 from uuid import UUID
 
@@ -20,8 +21,8 @@ class Contract(Event):
     schema_version: ClassVar[int] = 1
 
     @property
-    def subject(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def subject(self) -> str: ...
 
     @property
     def key(self) -> str:
