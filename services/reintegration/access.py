@@ -6,6 +6,7 @@ CASE_WORKERS: Policy = {Role.CASE_WORKER: Relation.SCHEME, Role.OPERATOR: Relati
 OBSERVERS: Policy = {**CASE_WORKERS, Role.AGENCY: Relation.OWN}
 READERS: Policy = {**OBSERVERS, Role.PARTICIPANT: Relation.SELF}
 TELLING: Policy = {**OBSERVERS, Role.AUDITOR: Relation.FIGURES}
+TOLD: Policy = {Role.OPERATOR: Relation.ANY, Role.AGENCY: Relation.OWN, Role.PARTICIPANT: Relation.SELF}
 
 ACCESS: Access = {
     "list_cases": READERS,
@@ -26,4 +27,5 @@ ACCESS: Access = {
     "record_outcomes": OBSERVERS,
     "close_case": CASE_WORKERS,
     "close_cases": CASE_WORKERS,
+    "show_facts": TOLD,
 }

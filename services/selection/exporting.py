@@ -1,4 +1,4 @@
-"""Everything that selection holds on a person, as one archive: for machines and, in the person's language, to read."""
+"""Everything that is held on a person, as one archive: for machines and, in the person's language, to read."""
 
 import html
 import io
@@ -10,8 +10,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.selection.domain.participant_words import FIELDS
-from services.selection.export_words import WORDS, Language
+from services.selection.export_words import WORDS as SAID
+from services.selection.fact_words import WORDS
 from services.selection.views import ApplicationView, ParticipantView, ReadingsView
+from shared.chassis.settings import StageName
+from shared.chassis.telling import Language, ToldFact, ToldJourney, fact_of
 from shared.kernel import Event, Recorded, Sealed
 from shared.privacy import Cipher, Unreadable
 
@@ -31,6 +34,7 @@ def gathered(
     applied: Sequence[ApplicationView],
     histories: Mapping[str, Iterable[Recorded[Event]]],
     cipher: Cipher,
+    language: Language,
 ) -> dict[str, Any]:
     """As selection holds it, with what is sealed opened."""
     about = _PERSON.dump_python(person, mode="json")
@@ -41,23 +45,22 @@ def gathered(
         "about": about,
         "readings": _READINGS.dump_python(read, mode="json")["readings"],
         "applications": _APPLICATIONS.dump_python(list(applied), mode="json"),
-        "facts": {stream: [_fact(one, cipher) for one in history] for stream, history in histories.items()},
+        "facts": {
+            stream: [_fact(one, cipher, language).model_dump(mode="json") for one in history]
+            for stream, history in histories.items()
+        },
     }
 
 
-def _fact(recorded: Recorded[Event], cipher: Cipher) -> dict[str, Any]:
-    data = recorded.event.model_dump(mode="json")
-    for name, field in BOXES.items():
-        sealed = getattr(recorded.event, name, None)
-        if isinstance(sealed, Sealed):
-            data[name] = _text(cipher, sealed, field)
-    return {
-        "fact": type(recorded.event).__name__,
-        "at": recorded.occurred_at.isoformat(),
-        "by": recorded.principal,
-        "organisation": recorded.organisation,
-        "data": data,
-    }
+def _fact(recorded: Recorded[Event], cipher: Cipher, language: Language) -> ToldFact:
+    boxes = {name: getattr(recorded.event, name, None) for name in BOXES}
+    opened = {name: _text(cipher, box, BOXES[name]) for name, box in boxes.items() if isinstance(box, Sealed)}
+    return fact_of(recorded, WORDS, language, **opened)
+
+
+def with_stages(data: Mapping[str, Any], told: Mapping[StageName, Sequence[ToldJourney]]) -> dict[str, Any]:
+    journeys = {stage: [one.model_dump(mode="json") for one in found] for stage, found in told.items()}
+    return {**data, "stages": journeys}
 
 
 def _text(cipher: Cipher, sealed: Sealed, field: str) -> Any:
@@ -77,31 +80,35 @@ def archive(data: Mapping[str, Any], language: Language) -> bytes:
 
 
 def page(data: Mapping[str, Any], language: Language) -> str:
-    words = WORDS[language]
+    words = SAID[language]
     direction = "rtl" if language == "ar" else "ltr"
     parts = [
-        _table(words["identity"], [(words[name], data["identity"][name]) for name in FIELDS]),
+        _table(words, "identity", [(words[name], data["identity"][name]) for name in FIELDS]),
         _table(
-            words["applications"],
+            words,
+            "applications",
             [(one["scheme_id"], f"{one['reference']}: {one['stage']}") for one in data["applications"]],
         ),
         _table(
-            words["consents"],
+            words,
+            "consents",
             [
                 (f"{one['scheme_id']}: {one['purpose']}", f"{one['given_at'] or '-'} / {one['withdrawn_at'] or '-'}")
                 for one in data["about"]["consents"]
             ],
         ),
         _table(
-            words["readings"],
+            words,
+            "readings",
             [
                 (one["at"], f"{one['organisation'] or one['principal']}: {one['purpose']} ({', '.join(one['fields'])})")
                 for one in data["readings"]
             ],
         ),
-        _table(
-            words["facts"],
-            [(one["at"], one["fact"]) for history in data["facts"].values() for one in history],
+        _table(words, "facts", [_line(one) for history in data["facts"].values() for one in history]),
+        *(
+            _table(words, stage, [_line(one) for journey in journeys for one in journey["facts"]])
+            for stage, journeys in data["stages"].items()
         ),
     ]
     return (
@@ -111,9 +118,17 @@ def page(data: Mapping[str, Any], language: Language) -> str:
     )
 
 
-def _table(caption: str, rows: Iterable[tuple[str, str]]) -> str:
+def _line(fact: Mapping[str, Any]) -> tuple[str, str]:
+    return fact["at"], fact["said"]
+
+
+def _table(words: Mapping[str, str], caption: str, rows: Sequence[tuple[str, str]]) -> str:
     lines = "".join(
         f'<tr><th scope="row"><bdi>{html.escape(name)}</bdi></th><td><bdi>{html.escape(value)}</bdi></td></tr>'
         for name, value in rows
     )
-    return f"<table><caption>{caption}</caption>{lines}</table>"
+    return f"<table><caption>{words[caption]}</caption>{lines or _nothing(words)}</table>"
+
+
+def _nothing(words: Mapping[str, str]) -> str:
+    return f"<tr><td>{words['nothing']}</td></tr>"

@@ -1,7 +1,7 @@
 """Settings of one service process, from the environment (`PASSERELLE_…`)."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from limits import parse
 from pydantic import AfterValidator, Field
@@ -18,6 +18,8 @@ def _rate(text: str) -> str:
     return text
 
 
+StageName: TypeAlias = Literal["training", "mobility", "reintegration"]
+STAGES: tuple[StageName, ...] = get_args(StageName)
 Rate: TypeAlias = Annotated[str, AfterValidator(_rate)]
 
 
@@ -57,4 +59,8 @@ class Settings(BaseSettings):
         description="file that erasures are entered in (selection); beside the master key if left out",
     )
     keys_database: str | None = Field(None, description="DSN of the database of persons' keys (selection)")
+    stages: dict[StageName, str] = Field(
+        default_factory=dict,
+        description='addresses of the later stages, for access exports (selection): {"training": "https://…", …}',
+    )
     public_url: str | None = Field(None, description="the address under which people reach the gateway's pages")

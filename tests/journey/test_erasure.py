@@ -1,6 +1,7 @@
 """A marked person goes the whole way and is erased: no trace is left, the journey and the figures stand."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -162,8 +163,13 @@ async def _is_known(marked: Marked) -> None:
     refused = await marked.clerk.text("selection", f"/v1/imports/{imports['items'][0]['id']}/refusals.csv")
     assert canary.MARKS["nom"] in refused
     expected = {*canary.MARKS.values(), canary.CORRECTED} - {canary.MARKS["ville"]}
-    for text in canary.unpacked(await marked.exported()):
+    archive = list(canary.unpacked(await marked.exported()))
+    for text in archive:
         assert expected <= set(canary.found_in(text.encode()))
+    stages = json.loads(archive[0])["stages"]
+    assert [len(stages[name]) for name in ("training", "mobility", "reintegration")] == [1, 1, 1]
+    assert {one["journey_id"] for journeys in stages.values() for one in journeys} == {marked.journey}
+    assert all(one["facts"] and one["standing"] for journeys in stages.values() for one in journeys)
 
 
 async def _asked_under_a_hold(marked: Marked) -> datetime:
