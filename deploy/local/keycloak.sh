@@ -64,14 +64,15 @@ fetch() {
 }
 
 start() {
-  local tries options
+  local tries added options=()
   [ -z "$(pid)" ] || fail "it runs already"
   if answers "$port" || answers "$((port + 1))"; then fail "port $port or $((port + 1)) is taken; choose another KEYCLOAK_PORT"; fi
   fetch
   [ -d "$home/server" ] || cp -a "$dist" "$home/server"
   mkdir -p "$home/server/data/import"
   cp "$root/deploy/keycloak/passerelle-realm.json" "$home/server/data/import/"
-  mapfile -t options < <(tls)
+  added=$(tls)
+  [ -z "$added" ] || mapfile -t options <<<"$added"
   set -m # a process group of its own: Ctrl-C in this terminal is not for the server
   nohup bash "$home/server/bin/kc.sh" start --optimized --import-realm --http-enabled=true --hostname-strict=false \
     --http-host=127.0.0.1 --http-port="$port" --http-management-host=127.0.0.1 --http-management-port="$((port + 1))" \

@@ -10,6 +10,7 @@ from services.selection.access import ACCESS
 from services.selection.api import routers
 from services.selection.erasing import Erasing
 from services.selection.intake import Intake
+from services.selection.measuring import measures
 from services.selection.model import selection
 from services.selection.policies import policies
 from services.selection.publishing import publish
@@ -84,5 +85,6 @@ service = Service(
     tables=tables,
     resources=resources,
     work=work,
+    measures=measures,
     summary="Calls, applications and decisions of mobility schemes",
 )

@@ -17,6 +17,7 @@ from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
 from shared.chassis.headers import SecurityHeaders
 from shared.chassis.keys import keys_at
 from shared.chassis.limits import MemoryTally, PostgresTally, Rates, ViewBudget, budgets, charged, limits
+from shared.chassis.measures import Measures
 from shared.chassis.narrowing import Holdings, reads_of
 from shared.chassis.problems import Problem
 from shared.chassis.routing import APIRouter, nul_character, openapi_of
@@ -56,6 +57,7 @@ class Service:
     work: Callable[[FastAPI], Sequence[Work]] = lambda _: ()
     session: Callable[[Request], Awaitable[Principal | None]] | None = None
     render: Render | None = None
+    measures: Measures | None = None
     holdings: Holdings = field(default_factory=dict)
     summary: str = ""
     whole: Model = field(init=False)
@@ -75,6 +77,8 @@ class Service:
 
     def app(self, settings: Settings, telemetry: Telemetry | None = None) -> FastAPI:
         telemetry = telemetry or Telemetry(self.name, settings.traces, settings.trace_ratio)
+        if self.measures:
+            telemetry.watch(self.measures.gauges)
         app = FastAPI(
             title=f"Passerelle: {self.name}",
             version=VERSION,
@@ -115,6 +119,7 @@ class Service:
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry)
+        runtime.measures = self.measures
         if self.budgeted:
             app.state.view_budget = replace(app.state.view_budget, tally=PostgresTally(runtime.store.pool))
         app.state.runtime, app.state.store, app.state.clock = runtime, runtime.store, runtime.clock

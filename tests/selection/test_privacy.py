@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from services.selection.stages import Stages
 from services.selection.views import participants
 from services.training.domain.enrolment import enrolment
 from services.training.domain.enrolment.commands import AssessModule, OpenEnrolment, StartTraining
+from shared.chassis.deadlines import DeadlineRunner
 from shared.privacy.ring import read_ring, write_ring
+from tests.chassis.test_health import sample
 from tests.selection.conftest import CALL_ID, Selection, create_key_tables
 from tests.selection.stages import LaterStages, later_stages
 from tests.selection.test_imports import GOOD, file
@@ -347,3 +350,40 @@ async def test_the_master_key_is_rotated_under_the_running_service(selection: Se
     assert (await rows(selection, "events")).startswith(before)
     found = await selection.command("POST", "/participants/look-up", NUMBER)
     assert found["participant_id"] == one["participant_id"]
+
+
+async def test_an_erasure_that_does_not_go_on_shows_among_the_metrics(
+    selection: Selection, one: dict[str, str]
+) -> None:
+    async def shows() -> dict[str, float]:
+        await runtime.measure()
+        text = (await selection.client.get("/metrics")).text
+        names = ("overdue", "undone", "undated")
+        counts = {name: sample(text, f"passerelle_erasures_{name}") for name in names}
+        return {**counts, "days": sample(text, "passerelle_erasure_request_days")}
+
+    async def later(days: int) -> None:
+        await runtime.clock.set(runtime.store, datetime.now(UTC) + timedelta(days=days))
+
+    runtime, operator = selection.app.state.runtime, selection.as_("operator", sub="operator-2")
+    way = f"/participants/{one['participant_id']}"
+    nothing = {"overdue": 0, "undone": 0, "undated": 0, "days": 0}
+    assert await shows() == nothing
+    hold = {"journey_id": one["id"], "scheme_id": "palim", "category": "contract", "until": None}
+    await selection.command("POST", f"{way}/holds", hold, **operator)
+    now = datetime.now(UTC).isoformat()
+    await selection.command("POST", f"{way}/erasure", {"reason": "asked_for"}, at=now)
+    await later(days=21)
+    assert await shows() == nothing | {"days": 21}
+    await selection.command("POST", f"{way}/erasure/approval", at=now, **operator)
+    assert await shows() == nothing | {"undated": 1}
+    ended = hold | {"until": "2019-05-01"}
+    await selection.command("POST", f"{way}/holds", ended, at=now, **operator)
+    await DeadlineRunner("selection", runtime.store, runtime.clock).fire()
+    assert await shows() == nothing | {"undone": 1}
+    await selection.settle()
+    assert await shows() == nothing
+    await later(days=24)
+    await DeadlineRunner("selection", runtime.store, runtime.clock).fire()
+    assert (await shown(selection, one))["overdue"] == ["training", "mobility", "reintegration", "gateway"]
+    assert await shows() == nothing | {"overdue": 1}
