@@ -17,7 +17,7 @@ from services.gateway.live import changes
 from services.gateway.rights import open_journeys
 from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
 from services.gateway.views import journeys
-from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader
+from shared.chassis import APIRouter, Page, Paging, Reader, live, not_found, paging, reader
 from shared.contracts.scheme import Claim
 from shared.kernel.store import Store
 
@@ -173,7 +173,7 @@ async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figur
     return indicators(await facts_of(store, scheme))
 
 
-@router.get("/journeys/{id}/live", response_class=EventSourceResponse)
+@router.get("/journeys/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])
 async def watch_journey(
     watched: Watched, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
@@ -185,7 +185,7 @@ async def watch_journey(
         yield event
 
 
-@router.get("/schemes/{id}/live", response_class=EventSourceResponse)
+@router.get("/schemes/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])
 async def watch_scheme(
     scheme: FoundScheme, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:

@@ -3,7 +3,7 @@
 from shared.chassis.auth import PUBLIC, Access, Policy, Principal, Relation, Role, acting
 from shared.chassis.bulk import MOST_ROWS, BulkAnswer, Row, Rows
 from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
-from shared.chassis.limits import ViewBudget, view_budget
+from shared.chassis.limits import ViewBudget, live, view_budget
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader, reading
 from shared.chassis.routing import APIRouter, heavy
@@ -39,6 +39,7 @@ __all__ = [
     "commander",
     "handling",
     "heavy",
+    "live",
     "not_found",
     "paging",
     "reader",

@@ -16,7 +16,7 @@ from shared.chassis.answering import Render, answer_problems
 from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
 from shared.chassis.headers import SecurityHeaders
 from shared.chassis.keys import keys_at
-from shared.chassis.limits import MemoryTally, PostgresTally, Rates, ViewBudget, budgets, charged, limits
+from shared.chassis.limits import MemoryTally, PostgresTally, Rates, Streams, ViewBudget, budgets, charged, limits
 from shared.chassis.measures import Measures
 from shared.chassis.narrowing import Holdings, reads_of
 from shared.chassis.problems import Problem
@@ -99,6 +99,7 @@ class Service:
         app.state.service, app.state.settings, app.state.telemetry = self, settings, telemetry
         app.state.verifier = Verifier(settings.issuer, settings.audience, keys_at(settings.jwks))
         app.state.rates = Rates(settings, telemetry.limited)
+        app.state.streams = Streams(settings.live_streams, telemetry.limited)
         app.state.view_budget = ViewBudget(MemoryTally(), settings.employer_views, telemetry.limited)
         app.state.draining, app.state.stopping = False, asyncio.Event()
         guarded = [Depends(authorise)]

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     rate_machines: Rate = Field("30000/minute", description="requests of one machine")
     rate_heavy: Rate = Field("300/minute", description="uploads and requests of many rows of one client")
     rate_anonymous: Rate = Field("300/minute", description="requests of one address without a valid sign-in")
+    live_streams: int = Field(20, gt=0, description="live streams that one client may hold open at a time")
     employer_views: int = Field(200, gt=0, description="different dossiers one employer may open on one day")
     proxies: str = Field("", description="addresses of proxies whose X-Forwarded-For and -Proto are believed")
     master_key: Path | None = Field(None, description="file with the key that wraps the keys of persons (selection)")
