@@ -4,8 +4,8 @@ import html
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -20,6 +20,7 @@ from shared.privacy import Cipher, Unreadable
 
 _PERSON, _READINGS = TypeAdapter(ParticipantView), TypeAdapter(ReadingsView)
 _APPLICATIONS = TypeAdapter(list[ApplicationView])
+Rows: TypeAlias = Sequence[tuple[str, str]]
 BOXES: Mapping[str, str] = {
     "identity": "identity",
     "before": "rectified/before",
@@ -82,53 +83,45 @@ def archive(data: Mapping[str, Any], language: Language) -> bytes:
 def page(data: Mapping[str, Any], language: Language) -> str:
     words = SAID[language]
     direction = "rtl" if language == "ar" else "ltr"
-    parts = [
-        _table(words, "identity", [(words[name], data["identity"][name]) for name in FIELDS]),
-        _table(
-            words,
-            "applications",
-            [(one["scheme_id"], f"{one['reference']}: {one['stage']}") for one in data["applications"]],
-        ),
-        _table(
-            words,
-            "consents",
-            [
-                (f"{one['scheme_id']}: {one['purpose']}", f"{one['given_at'] or '-'} / {one['withdrawn_at'] or '-'}")
-                for one in data["about"]["consents"]
-            ],
-        ),
-        _table(
-            words,
-            "readings",
-            [
-                (one["at"], f"{one['organisation'] or one['principal']}: {one['purpose']} ({', '.join(one['fields'])})")
-                for one in data["readings"]
-            ],
-        ),
-        _table(words, "facts", [_line(one) for history in data["facts"].values() for one in history]),
-        *(
-            _table(words, stage, [_line(one) for journey in journeys for one in journey["facts"]])
-            for stage, journeys in data["stages"].items()
-        ),
-    ]
+    tables = "".join(_table(words, caption, rows) for caption, rows in _chapters(data, words))
     return (
         f'<!DOCTYPE html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         f"<title>{words['title']}</title></head><body><h1>{words['title']}</h1>"
-        f"<p>{words['about']}</p>{''.join(parts)}</body></html>"
+        f"<p>{words['about']}</p>{tables}</body></html>"
     )
 
 
+def _chapters(data: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[tuple[str, Rows]]:
+    yield "identity", [(words[name], data["identity"][name]) for name in FIELDS]
+    yield "applications", [(one["scheme_id"], f"{one['reference']}: {one['stage']}") for one in data["applications"]]
+    yield "consents", [_consent(one) for one in data["about"]["consents"]]
+    yield "readings", [_reading(one) for one in data["readings"]]
+    yield "facts", [_line(one) for history in data["facts"].values() for one in history]
+    for stage, journeys in data["stages"].items():
+        yield stage, [_line(one) for journey in journeys for one in journey["facts"]]
+
+
+def _consent(one: Mapping[str, Any]) -> tuple[str, str]:
+    given, withdrawn = (_when(one[name]) if one[name] else "–" for name in ("given_at", "withdrawn_at"))
+    return f"{one['scheme_id']}: {one['purpose']}", f"{given} / {withdrawn}"
+
+
+def _reading(one: Mapping[str, Any]) -> tuple[str, str]:
+    return _when(one["at"]), f"{one['organisation'] or one['principal']}: {one['purpose']} ({', '.join(one['fields'])})"
+
+
 def _line(fact: Mapping[str, Any]) -> tuple[str, str]:
-    return fact["at"], fact["said"]
+    return _when(fact["at"]), fact["said"]
 
 
-def _table(words: Mapping[str, str], caption: str, rows: Sequence[tuple[str, str]]) -> str:
+def _when(at: str) -> str:
+    return f"{at[:10]} {at[11:16]} UTC"
+
+
+def _table(words: Mapping[str, str], caption: str, rows: Rows) -> str:
     lines = "".join(
         f'<tr><th scope="row"><bdi>{html.escape(name)}</bdi></th><td><bdi>{html.escape(value)}</bdi></td></tr>'
         for name, value in rows
     )
-    return f"<table><caption>{words[caption]}</caption>{lines or _nothing(words)}</table>"
-
-
-def _nothing(words: Mapping[str, str]) -> str:
-    return f"<tr><td>{words['nothing']}</td></tr>"
+    nothing = f"<tr><td>{words['nothing']}</td></tr>"
+    return f"<table><caption>{words[caption]}</caption>{lines or nothing}</table>"
