@@ -53,5 +53,5 @@ def shown(whole: dict[str, str], fields: tuple[FieldName, ...]) -> Identity:
 
 
 def written(whole: dict[str, str]) -> str:
-    """As it is sealed; the order of the fields stays, so that the same identity has the same mark."""
-    return json.dumps(whole, ensure_ascii=False)
+    """As an import seals it, so that the same identity has the same mark."""
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))

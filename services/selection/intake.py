@@ -6,16 +6,11 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from services.selection.batches import Rows, batch_of, refusals, take
-from services.selection.domain.application import application
-from services.selection.domain.application_commands import ProposeCorrection, SubmitApplication
 from services.selection.domain.claims import Claims
 from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, intake
-from services.selection.domain.participant import participant
-from services.selection.domain.participant_commands import RecordIdentity
-from services.selection.domain.participant_states import Gone, Registered
-from services.selection.domain.profile import differing
-from services.selection.judging import Candidate, Judged, judge
+from services.selection.judging import Judged, judge
 from services.selection.reading import Form, Reading
+from services.selection.taken import Taken
 from services.selection.uploads import Uploads
 from services.selection.views import ImportView, calls, imports, schemes
 from shared.kernel import Author, Refused
@@ -25,29 +20,40 @@ from shared.privacy import Person, Vault
 BATCH = 500
 
 
+@dataclass(frozen=True)
+class Decided:
+    """A batch up to `to_line`, decided and not yet written; `claims` are what the next one has to respect."""
+
+    reading: Reading
+    work: WriteSet
+    to_line: int
+    claims: Claims
+    last: bool = False
+
+
 @dataclass
 class Intake:
     store: Store
     vault: Vault
     uploads: Uploads
-    _open: dict[str, tuple[Reading, Rows]] = field(default_factory=dict)
+    _open: dict[str, Decided] = field(default_factory=dict)
 
     async def pending(self) -> list[str]:
         return [view.id for view in await self.store.find(imports, state="running", order=("sent_at",))]
 
     async def advance(self, id: str) -> bool:
-        """Takes the next batch in; false when the file is at its end."""
+        """Writes the next batch and decides the one after it meanwhile; false when the file is at its end."""
         view = await self.store.get(imports, id)
         if view is None or view.state == "finished":
             self._open.pop(id, None)
             return False
-        reading, rows = self._open.pop(id) if id in self._open else await self._resume(view)
         try:
-            following = await self._write(view, reading, rows)
+            batch = self._open.pop(id, None) or await self._resume(view)
+            following = await self._write(view, batch)
         except Refused:
             return True
         if following:
-            self._open[id] = reading, following
+            self._open[id] = following
         return following is not None
 
     async def form(self, view: ImportView) -> Form:
@@ -57,7 +63,7 @@ class Intake:
             raise LookupError(f"import {view.id} has lost its call, scheme or intake profile")
         return Form(call.plan, scheme.scheme, profile)
 
-    async def _resume(self, view: ImportView) -> tuple[Reading, Rows]:
+    async def _resume(self, view: ImportView) -> Decided:
         """Goes over the rows that are done again, so as to know which references this file has named."""
         reading = Reading(await self.form(view), self.uploads.parts(view.upload_id))
         done = 0
@@ -65,7 +71,8 @@ class Intake:
             rows = await self._take(view, reading, min(BATCH, view.read - done))
             await self._judged(view, rows, Claims(named=reading.named))
             done += len(rows.records)
-        return reading, await self._take(view, reading, BATCH)
+        start = Decided(reading, WriteSet(self.store), view.to_line, Claims(named=reading.named))
+        return await self._decide(view, start)
 
     async def _take(self, view: ImportView, reading: Reading, count: int) -> Rows:
         return await take(reading, count, view.call_id, self.vault.master)
@@ -80,98 +87,40 @@ class Intake:
         judged = await judge(view.call_id, UUID(view.id), rows.candidates, claims, self.store, identify)
         return judged, people
 
-    async def _write(self, view: ImportView, reading: Reading, rows: Rows) -> Rows | None:
-        """Gives the rows that follow, read while these are written; none at the end of the file."""
-        author = Author(view.principal, view.organisation, view.sent_at)
-        work = WriteSet(self.store)
-        await work.load(intake, [view.id])
-        cause = Cause(uuid5(UUID(view.id), f"after line {view.to_line}"))
-        if not rows.records:
-            work.decide(intake, view.id, FinishImport(), author, cause)
-            await work.commit()
-            return None
-        judged, people = await self._judged(view, rows, Claims(named=reading.named))
-        refused = [*rows.refused, *refusals(judged, reading.rows)]
-        batch = batch_of(rows.records[-1].line, judged, refused)
-        work.decide(intake, view.id, AdvanceImport(after_line=view.to_line, batch=batch), author, cause)
-        await self._keep_refused(view, rows, batch)
-        taken = Taken(view, work, author, cause.id, people)
-        for erased in await taken.load(judged):
-            await self.vault.erase(erased)
-        for one in judged:
-            taken.take(one)
-        writing = asyncio.ensure_future(work.commit())
+    async def _write(self, view: ImportView, batch: Decided) -> Decided | None:
+        """Gives the batch that follows; none at the end of the file."""
+        writing = asyncio.ensure_future(batch.work.commit())
         try:
-            return await self._take(view, reading, BATCH)
+            return None if batch.last else await self._decide(view, batch)
         finally:
             await writing
+
+    async def _decide(self, view: ImportView, before: Decided) -> Decided:
+        work = WriteSet(self.store, after=before.work)
+        await work.load(intake, [view.id])
+        author = Author(view.principal, view.organisation, view.sent_at)
+        taken = Taken(view, work, author, Cause(uuid5(UUID(view.id), f"after line {before.to_line}")))
+        rows = await self._take(view, before.reading, BATCH)
+        to_line = await self._take_in(taken, before, rows) if rows.records else before.to_line
+        if last := len(rows.records) < BATCH:
+            work.decide(intake, view.id, FinishImport(), author, taken.cause)
+        return Decided(before.reading, work, to_line, before.claims.following(), last)
+
+    async def _take_in(self, taken: Taken, before: Decided, rows: Rows) -> int:
+        view = taken.view
+        judged, people = await self._judged(view, rows, before.claims)
+        refused = [*rows.refused, *refusals(judged, before.reading.rows)]
+        batch = batch_of(rows.records[-1].line, judged, refused)
+        advance = AdvanceImport(after_line=before.to_line, batch=batch)
+        taken.work.decide(intake, view.id, advance, taken.author, taken.cause)
+        await self._keep_refused(view, rows, batch)
+        for erased in await taken.load(judged, people):
+            await self.vault.erase(erased)
+        for one in judged:
+            taken.take(one, people)
+        return batch.to_line
 
     async def _keep_refused(self, view: ImportView, rows: Rows, batch: Batch) -> None:
         if batch.refusals:
             raw = {record.line: record.raw for record in rows.records}
             await self.uploads.refuse(view.upload_id, [(one, raw[one.line]) for one in batch.refusals])
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The commands that follow from the rows of one batch, put into its write-set."""
-
-    view: ImportView
-    work: WriteSet
-    author: Author
-    cause: UUID
-    people: Mapping[bytes, Person]
-
-    async def load(self, judged: Sequence[Judged]) -> list[UUID]:
-        """Gives the applicants whose erasure is on record although their keys are there again, from a backup: the batch
-        is refused, and once the keys are destroyed anew they come as somebody unknown."""
-        new = [one for one in judged if one.verdict == "accepted"]
-        self.work.fresh(application, [one.candidate.id for one in new])
-        corrected = [one.candidate.id for one in judged if one.verdict == "corrected"]
-        await self.work.load(application, corrected)
-        ids = [self.people[one.candidate.blind].participant_id for one in new]
-        await self.work.load(participant, map(str, ids))
-        return [id for id in ids if isinstance(self.work.state(participant, str(id)), Gone)]
-
-    def take(self, judged: Judged) -> None:
-        cause = Cause(self.cause, correlation=judged.candidate.id)
-        if judged.verdict == "accepted":
-            self._submit(judged.candidate, cause)
-        elif judged.verdict == "corrected" and judged.known:
-            self._correct(judged, cause)
-
-    def _submit(self, one: Candidate, cause: Cause) -> None:
-        person = self.people[one.blind]
-        id = str(person.participant_id)
-        state = self.work.state(participant, id)
-        if not isinstance(state, Registered) or state.mark != one.identity_mark:
-            sealed = person.cipher.seal(one.identity, "identity")
-            identify = RecordIdentity(identity=sealed, mark=one.identity_mark)
-            self.work.decide(participant, id, identify, self.author, cause)
-        submit = SubmitApplication(
-            participant_id=person.participant_id,
-            scheme_id=self.view.scheme_id,
-            call_id=self.view.call_id,
-            organisation_id=self.view.organisation or self.view.profile_id,
-            reference=one.row.reference,
-            profile=one.row.profile,
-            submitted_at=one.row.submitted_at,
-            mark=one.mark,
-            import_id=UUID(self.view.id),
-            line=one.row.line,
-        )
-        self.work.decide(application, one.id, submit, self.author, cause)
-
-    def _correct(self, judged: Judged, cause: Cause) -> None:
-        one, known = judged.candidate, judged.known
-        assert known
-        fields = differing(known.profile, one.row.profile)
-        correction = ProposeCorrection(
-            fields=fields or ("identity",),
-            profile=one.row.profile,
-            identity=self.people[one.blind].cipher.seal(one.identity, "identity"),
-            mark=one.mark,
-            import_id=UUID(self.view.id),
-            line=one.row.line,
-        )
-        self.work.decide(application, one.id, correction, self.author, cause)

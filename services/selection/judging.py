@@ -1,10 +1,11 @@
 """Judging rows: a batch at a time against what the call holds already, with one look-up of each kind."""
 
-import json
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 from services.selection.domain.claims import Claim, Claims, Verdict
 from services.selection.domain.intake import application_id
@@ -13,7 +14,7 @@ from services.selection.views import ApplicationView, applications
 from shared.kernel.store import Reads
 from shared.privacy import MasterKey
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_IDENTITY = TypeAdapter(Identity)
 Identify: TypeAlias = Callable[[Sequence[bytes]], Awaitable[Mapping[bytes, Hashable]]]
 
 
@@ -39,7 +40,7 @@ class Judged:
 
 
 def candidate(row: AcceptedRow, call_id: UUID, country: str, master: MasterKey) -> Candidate:
-    identity = _text(row.identity)
+    identity = _IDENTITY.dump_json(row.identity).decode()
     content = f"{row.reference}\n{row.submitted_at}\n{row.profile.model_dump_json()}\n{identity}"
     blind = master.blind(f"national_id/{country}", row.identity.national_id)
     id = str(application_id(call_id, row.reference))
@@ -54,27 +55,9 @@ async def judge(
     for view in known.values():
         line = view.line if view.import_id == import_id else None
         claims.references.setdefault(view.reference, Claim(view.participant_id, view.mark, line))
-    asking = [one for one in rows if _claims(known.get(one.id), one, import_id)]
+    asking = [one for one in rows if not claims.concerns_nobody(one.row.reference, one.mark)]
     people = await identify([one.blind for one in asking]) if asking else {}
     applicants = [f"{call_id}/{person}" for person in set(people.values())]
     for view in await reads.find(applications, applicant=applicants) if applicants else ():
         claims.people.setdefault(view.participant_id, view.reference)
     return [Judged(one, claims.judge(one.row, people.get(one.blind), one.mark), known.get(one.id)) for one in rows]
-
-
-def _claims(known: ApplicationView | None, row: Candidate, import_id: UUID | None) -> bool:
-    return known is None or (known.import_id != import_id and known.mark != row.mark)
-
-
-def _text(who: Identity) -> str:
-    return _encode(
-        {
-            "national_id": who.national_id,
-            "family_name": who.family_name,
-            "given_name": who.given_name,
-            "birth_date": who.birth_date.isoformat(),
-            "city": who.city,
-            "phone": who.phone,
-            "email": who.email,
-        }
-    )

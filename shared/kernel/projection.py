@@ -1,7 +1,8 @@
 """A projection folds one stream into the document that people read, its view."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
@@ -34,9 +35,10 @@ class Index:
     unique: bool = False
     searched: bool = True
     value: Callable[[Any], object] | None = None
+    of: Callable[[Any], object] = field(init=False, repr=False, compare=False)
 
-    def of(self, view: View) -> object:
-        return self.value(view) if self.value else getattr(view, self.name)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of", self.value or attrgetter(self.name))
 
 
 Kind: TypeAlias = Literal["organisation", "call", "employer", "scheme", "person", "figures"]

@@ -17,12 +17,11 @@ class MemoryVault:
     imports: dict[UUID, bytes] = field(default_factory=dict)
 
     async def people(self, blinds: Sequence[bytes]) -> Mapping[bytes, Person]:
-        for blind in blinds:
-            if blind not in self.by_blind:
-                self.by_blind[blind] = participant_id = uuid4()
-                self.keys[participant_id] = new_key()
+        made = {blind: uuid4() for blind in blinds if blind not in self.by_blind}
+        self.by_blind |= made
+        self.keys |= {participant_id: new_key() for participant_id in made.values()}
         ids = {blind: self.by_blind[blind] for blind in blinds}
-        return {blind: Person(id, Cipher(str(id), self.keys[id])) for blind, id in ids.items()}
+        return {blind: Person(id, Cipher(str(id), self.keys[id]), blind in made) for blind, id in ids.items()}
 
     async def known(self, blinds: Sequence[bytes]) -> Mapping[bytes, UUID]:
         return {blind: self.by_blind[blind] for blind in blinds if blind in self.by_blind}

@@ -1,6 +1,6 @@
 """The vault in PostgreSQL, in a database of its own: one statement a batch, whatever its size."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -64,7 +64,8 @@ class PostgresVault:
             ids = [uuid4() for _ in missing]
             wrapped = [self.master.wrap(str(id), new_key()) for id in ids]
             rows = await self._pool.fetch(_PEOPLE, missing, ids, wrapped, self.master.current)
-            found |= {row["blind_index"]: self._person(row) for row in rows}
+            made = set(ids)
+            found |= {row["blind_index"]: self._person(row, made) for row in rows}
         return found
 
     async def known(self, blinds: Sequence[bytes]) -> Mapping[bytes, UUID]:
@@ -73,7 +74,7 @@ class PostgresVault:
 
     async def ciphers(self, participant_ids: Sequence[UUID]) -> Mapping[UUID, Cipher]:
         rows = await self._pool.fetch(_KEYS, list(participant_ids))
-        return {row["participant_id"]: self._person(row).cipher for row in rows}
+        return {row["participant_id"]: self._cipher(row) for row in rows}
 
     async def erase(self, participant_id: UUID) -> None:
         await self.erase_all([participant_id])
@@ -109,6 +110,10 @@ class PostgresVault:
     async def forget_import(self, import_id: UUID) -> None:
         await self._pool.fetch("DELETE FROM import_keys WHERE import_id = $1", import_id)
 
-    def _person(self, row: Mapping[str, Any]) -> Person:
+    def _person(self, row: Mapping[str, Any], made: Set[UUID]) -> Person:
         id = UUID(int=row["participant_id"].int)
-        return Person(id, Cipher(str(id), self.master.unwrap(str(id), row["wrapped_key"], row["master_version"])))
+        return Person(id, self._cipher(row), id in made)
+
+    def _cipher(self, row: Mapping[str, Any]) -> Cipher:
+        id = str(row["participant_id"])
+        return Cipher(id, self.master.unwrap(id, row["wrapped_key"], row["master_version"]))

@@ -24,8 +24,11 @@ class WrappedKeys(NamedTuple):
 
 
 class Person(NamedTuple):
+    """`new` is somebody of whom no service can know anything yet."""
+
     participant_id: UUID
     cipher: Cipher
+    new: bool
 
 
 class Vault(Protocol):

@@ -25,6 +25,17 @@ class Claims:
     references: dict[str, Claim] = field(default_factory=dict)
     people: dict[Hashable, str] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    _accepted: dict[str, Claim] = field(default_factory=dict)
+
+    def following(self) -> "Claims":
+        """What the next batch begins with: that which was accepted last may not be stored yet."""
+        people = {claim.person: reference for reference, claim in self._accepted.items()}
+        return Claims(self._accepted.copy(), people, self.named)
+
+    def concerns_nobody(self, reference: str, mark: str) -> bool:
+        """A row that repeats what is known already: nobody has to be identified to judge it."""
+        known = self.references.get(reference)
+        return known is not None and (known.line is not None or known.mark == mark)
 
     def judge(self, row: AcceptedRow, person: Hashable, mark: str) -> Verdict:
         """`kept` is a row that this very import has accepted before it was interrupted."""
@@ -36,7 +47,7 @@ class Claims:
         if self.people.get(person, row.reference) != row.reference:
             return "duplicate_person"
         if known is None:
-            self.references[row.reference] = Claim(person, mark, row.line)
+            self.references[row.reference] = self._accepted[row.reference] = Claim(person, mark, row.line)
             self.people[person] = row.reference
             return "accepted"
         self.named.add(row.reference)

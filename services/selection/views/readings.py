@@ -27,7 +27,6 @@ class ReadingsView(View):
 
 
 def _readings(view: ReadingsView | None, recorded: Recorded[ParticipantEvent]) -> ReadingsView | None:
-    known = view or ReadingsView(id=recorded.subject)
     match recorded.event:
         case fact.IdentityRead() as read:
             reading = Reading(
@@ -36,9 +35,10 @@ def _readings(view: ReadingsView | None, recorded: Recorded[ParticipantEvent]) -
                 organisation=recorded.organisation,
                 **dict(read),
             )
+            known = view or ReadingsView(id=recorded.subject)
             return replace(known, readings=(*known.readings, reading))
         case _:
-            return known
+            return view
 
 
 readings = Projection(

@@ -1,8 +1,10 @@
 """Judging write-sets under the append lock: what the database holds, and which of them may be written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from shared.kernel.projection import Index
 from shared.kernel.store.errors import AlreadyTaken, ConcurrencyConflict, Fenced, StoreError
 from shared.kernel.store.port import Answer, Changes, Document
 from shared.kernel.store.statements import PgConnection
@@ -10,16 +12,38 @@ from shared.kernel.store.statements import PgConnection
 _STATE = """
 SELECT 'position', '', coalesce(max(position), 0)::text, '' FROM events
 UNION ALL
-SELECT 'stream', stream, (SELECT coalesce(max(version), 0)::text FROM events e WHERE e.stream = s.stream), ''
-FROM unnest($1::text[]) AS s (stream)
+SELECT 'stream', name, last::text, '' FROM unnest($1::text[]) AS asked (name)
+CROSS JOIN LATERAL (SELECT version FROM events WHERE stream = name ORDER BY version DESC LIMIT 1) AS newest (last)
 UNION ALL SELECT 'answer', key, fingerprint, status || ' ' || body FROM answers WHERE key = ANY($2::text[])
 UNION ALL SELECT 'checkpoint', name, value, '' FROM checkpoints WHERE name = ANY($3::text[])
 """
 
 
+class Claim(NamedTuple):
+    """A unique value that a document takes for itself."""
+
+    document: Document
+    unique: Index
+    value: object
+
+    @property
+    def place(self) -> tuple[str, str, object]:
+        return self.document.projection.table, self.unique.name, self.value
+
+
+def claims_of(changes: Changes) -> list[Claim]:
+    claims = (
+        Claim(document, unique, unique.of(document.view))
+        for document in changes.documents
+        if document.view is not None
+        for unique in document.projection.unique
+    )
+    return [claim for claim in claims if claim.value is not None]
+
+
 @dataclass(slots=True)
 class State:
-    """What the database holds, read under the lock."""
+    """What the database holds, read under the lock; a stream without a version has no events."""
 
     position: int = 0
     versions: dict[str, int] = field(default_factory=dict)
@@ -28,7 +52,7 @@ class State:
     taken: dict[tuple[str, str, object], str] = field(default_factory=dict)
 
 
-async def read_state(connection: PgConnection, group: Sequence[Changes]) -> State:
+async def read_state(connection: PgConnection, group: Sequence[Changes], claims: Iterable[Claim]) -> State:
     state = State()
     rows = await connection.fetch(
         _STATE,
@@ -47,43 +71,34 @@ async def read_state(connection: PgConnection, group: Sequence[Changes]) -> Stat
             case _:
                 status, _, body = more.partition(" ")
                 state.answers[name] = Answer(name, value, int(status), body)
-    await _read_taken(connection, group, state)
+    await _read_taken(connection, claims, state)
     return state
 
 
-async def _read_taken(connection: PgConnection, group: Sequence[Changes], state: State) -> None:
+async def _read_taken(connection: PgConnection, claims: Iterable[Claim], state: State) -> None:
     wanted: dict[tuple[str, str, str], list[object]] = {}
-    for document in (document for changes in group for document in changes.documents):
-        for name, type, value in _unique_values(document):
-            wanted.setdefault((document.projection.table, name, type), []).append(value)
+    for claim in claims:
+        table, unique = claim.document.projection.table, claim.unique
+        wanted.setdefault((table, unique.name, unique.type), []).append(claim.value)
     for (table, column, type), values in wanted.items():
         rows = await connection.fetch(f"SELECT {column}, id FROM {table} WHERE {column} = ANY($1::{type}[])", values)
         state.taken.update({(table, column, value): id for value, id in rows})
 
 
-def _unique_values(document: Document) -> list[tuple[str, str, object]]:
-    if document.view is None:
-        return []
-    values = [(index, index.of(document.view)) for index in document.projection.unique]
-    return [(index.name, index.type, value) for index, value in values if value is not None]
-
-
-def judge(changes: Changes, state: State) -> Answer | StoreError | None:
+def judge(changes: Changes, claims: Sequence[Claim], state: State) -> Answer | StoreError | None:
     """None: may be written. The state takes in what an accepted write-set claims."""
     if changes.answer and (known := state.answers.get(changes.answer.key)):
         return known
     for stream, version in changes.expected.items():
-        if state.versions[stream] != version:
+        if state.versions.get(stream, 0) != version:
             return ConcurrencyConflict(stream)
     for moved in changes.checkpoints:
         if state.checkpoints.get(moved.name) != moved.expected:
             return Fenced(f"{moved.name} was moved by another")
-    claims: dict[tuple[str, str, object], str] = {}
-    for document in changes.documents:
-        for name, _, value in _unique_values(document):
-            claim = document.projection.table, name, value
-            if claims.get(claim, state.taken.get(claim, document.id)) != document.id:
-                return AlreadyTaken(document.projection.name, name, value)
-            claims[claim] = document.id
-    state.taken.update(claims)
+    taken: dict[tuple[str, str, object], str] = {}
+    for claim in claims:
+        place, id = claim.place, claim.document.id
+        if taken.setdefault(place, state.taken.get(place, id)) != id:
+            return AlreadyTaken(claim.document.projection.name, claim.unique.name, claim.value)
+    state.taken.update(taken)
     return None

@@ -59,9 +59,10 @@ async def upsert_documents(
     documents = list(documents)
     if gone := [one.id for one in documents if one.view is None]:
         await connection.execute(f"DELETE FROM {table} WHERE id = ANY($1::text[])", gone)
-    kept = [(one.id, one.version, one.view) for one in documents if one.view is not None]
+    kept = [one for one in documents if one.view is not None]
     if not kept:
         return
+    views = [one.view for one in kept]
     names = [index.name for index in projection.indexes]
     typed = ["text", "bigint", "text", *(index.type for index in projection.indexes)]
     arrays = ", ".join(f"${number}::{name}[]" for number, name in enumerate(typed, start=1))
@@ -71,10 +72,10 @@ async def upsert_documents(
     await connection.execute(
         f"INSERT INTO {table} ({columns}) SELECT {values} FROM unnest({arrays}) AS row ({columns}) "
         f"ON CONFLICT (id) DO UPDATE SET {updates}",
-        [id for id, _, _ in kept],
-        [version for _, version, _ in kept],
-        [projection.adapter.dump_json(view).decode() for _, _, view in kept],
-        *([index.of(view) for _, _, view in kept] for index in projection.indexes),
+        [one.id for one in kept],
+        [one.version for one in kept],
+        [projection.adapter.dump_json(view).decode() for view in views],
+        *(list(map(index.of, views)) for index in projection.indexes),
     )
 
 

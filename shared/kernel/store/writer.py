@@ -6,6 +6,7 @@ The lock makes position equal commit order in the whole store, so that every rea
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 import asyncpg
@@ -18,7 +19,7 @@ from shared.kernel.store.errors import (
     TooLarge,
 )
 from shared.kernel.store.growth import Growth
-from shared.kernel.store.judging import judge, read_state
+from shared.kernel.store.judging import claims_of, judge, read_state
 from shared.kernel.store.lost import LOST
 from shared.kernel.store.port import EVENT_LIMIT, Answer, Changes, Document, Entry
 from shared.kernel.store.recent import Recent
@@ -128,11 +129,11 @@ class Writer:
         if self._connection is None or self._connection.is_closed():
             self._connection = await self._connect()
             self._connection.add_termination_listener(self._lost)
-        connection = self._connection
+        connection, claims = self._connection, [claims_of(waiting.changes) for waiting in group]
         async with connection.transaction():
             await connection.execute(f"SELECT pg_advisory_xact_lock({APPEND_LOCK})")
-            state = await read_state(connection, [waiting.changes for waiting in group])
-            results: list[Answer | StoreError | None] = [judge(waiting.changes, state) for waiting in group]
+            state = await read_state(connection, [waiting.changes for waiting in group], chain.from_iterable(claims))
+            results = [judge(one.changes, own, state) for one, own in zip(group, claims, strict=True)]
             accepted = [waiting for waiting, result in zip(group, results, strict=True) if result is None]
             last = await _write_all(connection, state.position, accepted)
         self._remember(state.position, accepted)

@@ -40,6 +40,8 @@ class _Stream:
     views: list[Any] = field(default_factory=list)
     pending: Pending = field(default_factory=dict)
     correlation: str | None = None
+    kept_views: list[Any] = field(default_factory=list)
+    kept_pending: Pending = field(default_factory=dict)
 
     def apply(self, recorded: Recorded[Event]) -> None:
         decider = self.aggregate.decider
@@ -53,12 +55,24 @@ class _Stream:
         self.version = recorded.version
         self.correlation = self.correlation or recorded.correlation_id
 
+    def stands_in_store(self) -> None:
+        self.loaded, self.kept_views, self.kept_pending = self.version, self.views, self.pending
+
+    def documents(self) -> Iterator[Document]:
+        """Nothing of a view that was not there and still is not."""
+        subject = subject_of(self.name)
+        for projection, view, kept in zip(self.aggregate.views, self.views, self.kept_views, strict=True):
+            if view is not None or kept is not None:
+                yield Document(projection, subject, self.version, view)
+
 
 class WriteSet:
-    """Not shared between tasks; used once."""
+    """Not shared between tasks; used once. One that is decided `after` another is to be committed after it: it takes
+    what the other has decided for written."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, after: "WriteSet | None" = None) -> None:
         self._store = store
+        self._decided = after._streams if after else {}
         self._streams: dict[str, _Stream] = {}
         self._changes = Changes()
         self._before: dict[str, _Stream] | None = None
@@ -82,7 +96,7 @@ class WriteSet:
         aggregate = self._store.model.of(decider)
         names = dict.fromkeys(decider.stream(subject) for subject in subjects)
         wanted = [name for name in names if name not in self._streams]
-        held = {name: stream for name in wanted if (stream := self._store.held.get(name))}
+        held = {name: one for name in wanted if (one := self._decided.get(name) or self._store.held.get(name))}
         known = {name: stream.version for name, stream in held.items()}
         histories = await self._store.load(wanted, known) if wanted else {}
         for name in wanted:
@@ -92,7 +106,7 @@ class WriteSet:
                 for recorded in history:
                     stream.apply(recorded)
                 self._store.held.keep(name, replace(stream))
-            stream.loaded = stream.version
+            stream.stands_in_store()
 
     def fresh(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
         """Takes these streams to be empty without reading them; the writer refuses the set where one is not."""
@@ -163,12 +177,8 @@ class WriteSet:
         for stream in self._streams.values():
             if stream.version > stream.loaded:
                 changes.expected[stream.name] = stream.loaded
-                subject = subject_of(stream.name)
-                changes.documents.extend(
-                    Document(projection, subject, stream.version, view)
-                    for projection, view in zip(stream.aggregate.views, stream.views, strict=True)
-                )
-                if stream.aggregate.schedule:
+                changes.documents.extend(stream.documents())
+                if stream.pending != stream.kept_pending:
                     changes.pending[stream.name] = stream.pending
         if self.empty:
             return None
@@ -187,4 +197,5 @@ class WriteSet:
 
 
 def _empty(aggregate: Aggregate, name: str) -> _Stream:
-    return _Stream(aggregate, name, state=aggregate.decider.initial, views=[None] * len(aggregate.views))
+    views = [None] * len(aggregate.views)
+    return _Stream(aggregate, name, state=aggregate.decider.initial, views=views, kept_views=views)
