@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from passerelle import demo as demonstration
-from passerelle import importing, keeping, parked, privacy, scheme_check
+from passerelle import importing, keeping, organisations, parked, privacy, scheme_check
 from passerelle.client import connected
 from passerelle.folder import DataFolder
 from passerelle.issuing.commands import app as client_app
@@ -26,6 +26,7 @@ app.add_typer(parked.app, name="parked")
 app.add_typer(privacy.keys, name="keys")
 app.add_typer(privacy.erasures, name="erasures")
 app.add_typer(client_app, name="client")
+app.add_typer(organisations.app, name="organisation")
 Broker = Annotated[
     str, typer.Option(help="postgres, kafka (a real one is started here) or HOST:PORT of one that runs.")
 ]

@@ -84,6 +84,7 @@ class Stack:
             environment["PASSERELLE_MASTER_KEY"] = str(self.folder.master_key)
             environment["PASSERELLE_STAGES"] = json.dumps({stage: self.addresses[stage] for stage in STAGES})
         if name == "gateway":
+            environment["PASSERELLE_SELECTION"] = self.addresses["selection"]
             environment["PASSERELLE_PUBLIC_URL"] = self.addresses[name]
             environment["PASSERELLE_DISCOVERY"] = f"{self.issuer}/.well-known/openid-configuration"
             environment["PASSERELLE_CLIENT_SECRET"] = str(self.folder.path / "keys" / "gateway.secret")

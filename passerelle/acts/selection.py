@@ -8,6 +8,7 @@ from passerelle.verify import drained
 if TYPE_CHECKING:
     from passerelle.replay import Replay
 
+AGREEMENT = {"reference": "palim-partnership", "terms": "1", "signed_on": f"{story.PROJECT_STARTS:%Y-%m-%d}"}
 SCHEME_FILE = schemes.FOLDER / "palim.yaml"
 
 
@@ -18,6 +19,7 @@ async def registration(play: "Replay") -> None:
     for partner in scheme.partners:
         body = {"name": partner.name, "kind": partner.kind, "country": partner.country}
         await play.ask("selection", f"/v1/organisations/{partner.organisation}", body, method="PUT")
+        await play.ask("selection", f"/v1/organisations/{partner.organisation}/agreement", AGREEMENT)
         for role in partner.roles:
             granted = {"scheme_id": scheme.id, "role": role}
             await play.ask("selection", f"/v1/organisations/{partner.organisation}/roles", granted, name=role)

@@ -13,6 +13,11 @@ JOURNEYS: Policy = {
 EVERYONE: Policy = dict.fromkeys(Role, Relation.FIGURES)
 PEOPLE: Policy = {role: relation for role, relation in EVERYONE.items() if role != Role.SERVICE}
 STAFF: Policy = {role: relation for role, relation in EVERYONE.items() if role != Role.PARTICIPANT}
+ADMINISTRATORS: Policy = {
+    Role.OPERATOR: Relation.ANY,
+    **dict.fromkeys((Role.AGENCY, Role.EMPLOYER, Role.CASE_WORKER), Relation.OWN),
+}
+ORGANISATIONS: Policy = {**ADMINISTRATORS, Role.AUDITOR: Relation.ANY}
 
 ACCESS: Access = {
     "show_journey": JOURNEYS,
@@ -34,6 +39,10 @@ ACCESS: Access = {
     "overview": EVERYONE,
     "scheme_page": STAFF,
     "live_scheme": STAFF,
+    "organisations_page": ORGANISATIONS,
+    "enter_organisation": {Role.OPERATOR: Relation.ANY},
+    "organisation_page": ORGANISATIONS,
+    "change_organisation": ADMINISTRATORS,
     "search_page": JOURNEYS,
     "journey_page": JOURNEYS,
     "live_journey": JOURNEYS,

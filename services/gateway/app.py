@@ -7,21 +7,24 @@ from fastapi import FastAPI
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.gateway import api
 from services.gateway.access import ACCESS
+from services.gateway.api import routers
 from services.gateway.domain.journey import journey, subject
 from services.gateway.policies import policies
 from services.gateway.publishing import publish
 from services.gateway.subjects import calls, cohorts, corridors, employers, schemes, vacancies
+from services.gateway.upstream import WITHIN, Upstream
 from services.gateway.views import journeys
-from services.gateway.web import pages, signing_in, through_issuer
+from services.gateway.web import organisations, pages, signing_in, through_issuer
 from services.gateway.web.openid import OpenIdClient
 from services.gateway.web.renewing import session
 from services.gateway.web.session import tables
 from shared.chassis import Service
+from shared.chassis.http_client import http_client
 from shared.chassis.runtime import Runtime
 from shared.contracts.erasure import erasure, erasures
 from shared.contracts.grants_copy import grants, grants_copy, schemes_of
+from shared.contracts.organisation_standing import standing, standings
 from shared.kernel import Aggregate, model
 
 
@@ -32,7 +35,9 @@ async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
     app.state.engine = create_async_engine(url, pool_size=2, max_overflow=2)
     app.state.openid = OpenIdClient(runtime.settings)
     try:
-        yield
+        async with http_client(timeout=WITHIN) as http:
+            app.state.selection = Upstream(http, runtime.settings.selection)
+            yield
     finally:
         await app.state.engine.dispose()
 
@@ -44,11 +49,13 @@ service = Service(
         Aggregate(subject, views=(schemes, calls, cohorts, employers, vacancies, corridors)),
         Aggregate(grants_copy, views=(grants,)),
         Aggregate(erasure, views=(erasures,)),
+        Aggregate(standing, views=(standings,)),
     ),
-    routers=(api.router, signing_in.router),
-    pages=(pages.router, signing_in.pages, through_issuer.pages),
+    routers=(*routers, signing_in.router),
+    pages=(pages.router, organisations.router, signing_in.pages, through_issuer.pages),
     access=ACCESS,
     holdings={"scheme": schemes_of},
+    standings=standings,
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),

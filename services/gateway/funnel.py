@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.gates import GATES
-from services.gateway.indicators.figures import FEWEST, Facts, percentile
+from services.gateway.indicators.figures import Facts, percentile
 from services.gateway.indicators.mobility import days_between
 from services.gateway.people import Person, distinct
 from services.gateway.standing import STAGES
@@ -18,10 +18,10 @@ ASIDE = ("ineligible", "reserved", "rejected", "dropped_out", "suspended", "ende
 
 @dataclass(frozen=True, kw_only=True)
 class GateFigure:
-    """`women` is none where they are so few that they could be recognised."""
+    """What is none is not shown, since it could tell of a group so small that its people could be recognised."""
 
     gate: str
-    people: int
+    people: int | None
     women: int | None
     of_first: float | None
 
@@ -31,20 +31,23 @@ class StageFigure:
     """`now` are those whom the stage leads today; days are of those who have left it."""
 
     stage: Stage
-    now: int
-    left: int
+    now: int | None
+    left: int | None
     p50_days: float | None
     p90_days: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Funnel:
-    people: int
+    """`fewer_than` says how large a group must be to be shown; none where all is shown."""
+
+    people: int | None
     gates: tuple[GateFigure, ...]
     stages: tuple[StageFigure, ...]
-    aside: dict[str, int]
-    states: dict[str, int]
-    unmet: dict[str, int]
+    aside: dict[str, int | None]
+    states: dict[str, int | None]
+    unmet: dict[str, int | None]
+    fewer_than: int | None = None
 
 
 def funnel(facts: Facts) -> Funnel:
@@ -61,10 +64,7 @@ def funnel(facts: Facts) -> Funnel:
 
 def _gate(gate: str, people: Sequence[Person], first: int) -> GateFigure:
     women, all_ = distinct(one for one in people if one.sex == "female"), distinct(people)
-    recognisable = 0 < women < FEWEST or 0 < all_ - women < FEWEST
-    return GateFigure(
-        gate=gate, people=all_, women=None if recognisable else women, of_first=all_ / first if first else None
-    )
+    return GateFigure(gate=gate, people=all_, women=women, of_first=all_ / first if first else None)
 
 
 def _stage(stage: Stage, people: Sequence[Person], followed: Iterable[JourneyView]) -> StageFigure:

@@ -6,9 +6,11 @@ from shared.contracts.erasure import CarryOutErasure, erasure
 from shared.contracts.participants import ParticipantErasureOrdered
 from shared.messaging import Heard, Lookups, Policies, Reaction
 from shared.messaging.granting import keep_grants
+from shared.messaging.standing import keep_standing
 
 policies = Policies()
 keep_grants(policies)
+keep_standing(policies)
 
 
 @policies.on_any

@@ -13,6 +13,7 @@ from services.mobility.views import corridors, employers, placements, vacancies
 from shared.chassis import Service
 from shared.contracts.erasure import erasure, erasures
 from shared.contracts.grants_copy import grants, grants_copy, schemes_of
+from shared.contracts.organisation_standing import standing, standings
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -26,10 +27,12 @@ service = Service(
         Aggregate(scheme_copy, views=(scheme_copies,)),
         Aggregate(grants_copy, views=(grants,)),
         Aggregate(erasure, views=(erasures,)),
+        Aggregate(standing, views=(standings,)),
     ),
     routers=routers,
     access=ACCESS,
     holdings={"scheme": schemes_of},
+    standings=standings,
     publish=publish,
     policies=policies,
     budgeted=True,

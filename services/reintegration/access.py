@@ -5,7 +5,10 @@ from shared.chassis import Access, Policy, Relation, Role
 CASE_WORKERS: Policy = {Role.CASE_WORKER: Relation.SCHEME, Role.OPERATOR: Relation.ANY}
 OBSERVERS: Policy = {**CASE_WORKERS, Role.AGENCY: Relation.OWN}
 READERS: Policy = {**OBSERVERS, Role.PARTICIPANT: Relation.SELF}
-TELLING: Policy = {**OBSERVERS, Role.AUDITOR: Relation.FIGURES}
+TELLING: Policy = {
+    Role.OPERATOR: Relation.ANY,
+    **dict.fromkeys((Role.AGENCY, Role.CASE_WORKER, Role.AUDITOR), Relation.FIGURES),
+}
 TOLD: Policy = {Role.OPERATOR: Relation.ANY, Role.AGENCY: Relation.OWN, Role.PARTICIPANT: Relation.SELF}
 
 ACCESS: Access = {

@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
 from services.reintegration.domain.case import case
 from services.reintegration.domain.words import CaseCommand
-from services.reintegration.figures import COUNTED_BY, Figures, figures
+from services.reintegration.figures import COUNTED_BY, Figures, disclosed, figures
 from services.reintegration.requests import (
     AgreedPlan,
     AssessedNeeds,
@@ -17,10 +17,11 @@ from services.reintegration.requests import (
     HeldFollowUp,
     ObservedOutcome,
 )
-from services.reintegration.terms import PlanOfScheme, TermsOfCase, Views
+from services.reintegration.terms import ReturningScheme, TermsOfCase, Views
 from services.reintegration.views import CaseState, CaseView, cases
-from shared.chassis import APIRouter, Handler, Page, Paging, Receipt, handling, paging, reading
+from shared.chassis import APIRouter, Handler, Page, Paging, Receipt, handling, paging, reading, sees_full_figures
 from shared.contracts.dossier import Track
+from shared.kernel.store import Reads
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 Handle = Annotated[Handler[CaseCommand], Depends(handling(case))]
@@ -45,8 +46,12 @@ async def list_cases(
 
 
 @router.get("/figures")
-async def show_figures(scheme_id: str, plan: PlanOfScheme, views: Views) -> Figures:
-    return figures(await views.count(cases, by=COUNTED_BY, scheme_id=scheme_id), plan.at_work)
+async def show_figures(scheme: ReturningScheme, request: Request) -> Figures:
+    """Of all cases of the scheme; whole for operators, auditors and its research, else without small groups."""
+    store: Reads = request.app.state.store
+    at_work = scheme.reintegration.at_work if scheme.reintegration else ()
+    whole = figures(await store.count(cases, by=COUNTED_BY, scheme_id=scheme.id), at_work)
+    return whole if sees_full_figures(request.state.principal, scheme) else disclosed(whole, at_work)
 
 
 @router.get("/due")

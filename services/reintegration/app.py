@@ -12,6 +12,7 @@ from shared.chassis import Service
 from shared.chassis.telling import telling
 from shared.contracts.erasure import erasure, erasures
 from shared.contracts.grants_copy import grants, grants_copy, schemes_of
+from shared.contracts.organisation_standing import standing, standings
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -22,10 +23,12 @@ service = Service(
         Aggregate(scheme_copy, views=(scheme_copies,)),
         Aggregate(grants_copy, views=(grants,)),
         Aggregate(erasure, views=(erasures,)),
+        Aggregate(standing, views=(standings,)),
     ),
     routers=(bulk_api.router, api.router, telling(case, cases, WORDS)),
     access=ACCESS,
     holdings={"scheme": schemes_of},
+    standings=standings,
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility"),

@@ -10,9 +10,11 @@ from shared.contracts.scheme_copy import KeepScheme, SchemeCopy, SchemeCopyState
 from shared.contracts.selection import SchemePublished
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
 from shared.messaging.granting import keep_grants
+from shared.messaging.standing import keep_standing
 
 policies = Policies()
 keep_grants(policies)
+keep_standing(policies)
 
 
 @policies.on(SchemePublished)

@@ -9,7 +9,7 @@ from fastapi import Depends
 from services.reintegration.requests import Terms
 from services.reintegration.views import cases
 from shared.chassis import Reader, not_found, reader
-from shared.contracts.scheme import ReintegrationPlan
+from shared.contracts.scheme import Scheme
 from shared.contracts.scheme_copy import scheme_copies
 
 Views = Annotated[Reader, Depends(reader)]
@@ -34,12 +34,12 @@ async def terms_of_case(id: UUID, views: Views) -> Terms:
     return terms
 
 
-async def plan_of_scheme(scheme_id: str, views: Views) -> ReintegrationPlan:
+async def returning_scheme(scheme_id: str, views: Views) -> Scheme:
     copy = await views.get(scheme_copies, scheme_id)
     if copy is None or copy.scheme.reintegration is None:
         raise not_found("No scheme of this name has a reintegration stage.")
-    return copy.scheme.reintegration
+    return copy.scheme
 
 
 TermsOfCase = Annotated[Terms, Depends(terms_of_case)]
-PlanOfScheme = Annotated[ReintegrationPlan, Depends(plan_of_scheme)]
+ReturningScheme = Annotated[Scheme, Depends(returning_scheme)]

@@ -3,16 +3,32 @@
 from shared.chassis import Access, Policy, Relation, Role
 
 OPERATORS: Policy = {Role.OPERATOR: Relation.ANY}
+OVERSIGHT: Policy = {**OPERATORS, Role.AUDITOR: Relation.ANY}
+RESCUERS: Policy = {**OPERATORS, Role.CASE_WORKER: Relation.ANY}
 AGENCIES: Policy = {Role.AGENCY: Relation.OWN}
 STAFF: Policy = {**OPERATORS, **AGENCIES}
+ADMINISTRATORS: Policy = {**STAFF, Role.EMPLOYER: Relation.OWN, Role.CASE_WORKER: Relation.OWN}
 READERS: Policy = {**STAFF, Role.SERVICE: Relation.ANY}
-APPLICANTS: Policy = {**READERS, Role.PARTICIPANT: Relation.SELF}
 TELLING: Policy = {**READERS, Role.AUDITOR: Relation.FIGURES}
+CO_OWNERS: Policy = {Role.AGENCY: Relation.SHARED, Role.EMPLOYER: Relation.SHARED}
 EVERYONE: Policy = dict.fromkeys(Role, Relation.ANY)
 OWN: Policy = {**STAFF, Role.PARTICIPANT: Relation.SELF}
+FIGURES: Policy = {
+    **dict.fromkeys((Role.AGENCY, Role.EMPLOYER, Role.CASE_WORKER, Role.AUDITOR), Relation.FIGURES),
+    **dict.fromkeys((Role.OPERATOR, Role.SERVICE), Relation.ANY),
+}
 
 ACCESS: Access = {
     "register_organisation": OPERATORS,
+    "sign_agreement": OPERATORS,
+    "add_user": ADMINISTRATORS,
+    "remove_user": ADMINISTRATORS,
+    "keep_client": OPERATORS,
+    "remove_client": OPERATORS,
+    "suspend_organisation": OPERATORS,
+    "resume_organisation": OPERATORS,
+    "end_organisation": OPERATORS,
+    "show_organisation_record": {**ADMINISTRATORS, Role.AUDITOR: Relation.ANY},
     "grant_role": OPERATORS,
     "revoke_role": OPERATORS,
     "show_organisation": EVERYONE,
@@ -23,9 +39,12 @@ ACCESS: Access = {
     "open_call": STAFF,
     "extend_call": STAFF,
     "close_call": STAFF,
-    "show_call": TELLING,
-    "list_calls": TELLING,
-    "show_figures": TELLING,
+    "share_call": STAFF,
+    "unshare_call": STAFF,
+    "list_shares": STAFF,
+    "show_call": {**TELLING, **CO_OWNERS},
+    "list_calls": {**TELLING, **CO_OWNERS},
+    "show_figures": FIGURES,
     "list_selected": STAFF,
     "list_reserve": STAFF,
     "screen": STAFF,
@@ -41,8 +60,12 @@ ACCESS: Access = {
     "watch_import": STAFF,
     "take_test_results": STAFF,
     "take_interview_scores": STAFF,
-    "show_application": APPLICANTS,
-    "list_applications": READERS,
+    "show_application": {**READERS, **CO_OWNERS, Role.PARTICIPANT: Relation.SELF},
+    "list_applications": {**READERS, **CO_OWNERS},
+    "open_emergency": RESCUERS,
+    "read_identity_in_emergency": RESCUERS,
+    "read_application_in_emergency": RESCUERS,
+    "list_emergencies": OVERSIGHT,
     "withdraw_application": STAFF,
     "read_identity": STAFF,
     "look_up_participant": AGENCIES,

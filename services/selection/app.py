@@ -17,7 +17,9 @@ from services.selection.publishing import publish
 from services.selection.stages import Stages
 from services.selection.steps import Steps
 from services.selection.uploads import Uploads, tables
+from services.selection.views import organisations
 from services.selection.views.calls import calls_of
+from services.selection.views.shares import calls_shared_with, calls_with_panel
 from shared.chassis import Service, Work
 from shared.chassis.runtime import Runtime
 from shared.kernel.store.pool import ReadPool
@@ -78,7 +80,8 @@ service = Service(
     model=selection,
     routers=routers,
     access=ACCESS,
-    holdings={"call": calls_of},
+    holdings={"call": calls_of, "share": calls_shared_with, "panel": calls_with_panel},
+    standings=organisations,
     publish=publish,
     policies=policies,
     listens_to=("training", "mobility", "reintegration", "gateway"),

@@ -21,12 +21,16 @@ from shared.privacy import Cipher, Unreadable
 _PERSON, _READINGS = TypeAdapter(ParticipantView), TypeAdapter(ReadingsView)
 _APPLICATIONS = TypeAdapter(list[ApplicationView])
 Rows: TypeAlias = Sequence[tuple[str, str]]
-BOXES: Mapping[str, str] = {
-    "identity": "identity",
-    "before": "rectified/before",
-    "after": "rectified/after",
-    "note": "rectified/note",
+BOXES: Mapping[str, Mapping[str, str]] = {
+    "EmergencyOpened": {"note": "emergency/note"},
+    "IdentityRectified": {
+        "identity": "identity",
+        "before": "rectified/before",
+        "after": "rectified/after",
+        "note": "rectified/note",
+    },
 }
+IDENTITY = {"identity": "identity"}
 
 
 def gathered(
@@ -54,8 +58,9 @@ def gathered(
 
 
 def _fact(recorded: Recorded[Event], cipher: Cipher, language: Language) -> ToldFact:
-    boxes = {name: getattr(recorded.event, name, None) for name in BOXES}
-    opened = {name: _text(cipher, box, BOXES[name]) for name, box in boxes.items() if isinstance(box, Sealed)}
+    fields = BOXES.get(type(recorded.event).__name__, IDENTITY)
+    boxes = {name: getattr(recorded.event, name, None) for name in fields}
+    opened = {name: _text(cipher, box, fields[name]) for name, box in boxes.items() if isinstance(box, Sealed)}
     return fact_of(recorded, WORDS, language, **opened)
 
 
@@ -69,7 +74,7 @@ def _text(cipher: Cipher, sealed: Sealed, field: str) -> Any:
         text = cipher.open(sealed, field)
     except Unreadable:
         return None
-    return text if field == "rectified/note" else json.loads(text)
+    return text if field.endswith("/note") else json.loads(text)
 
 
 def archive(data: Mapping[str, Any], language: Language) -> bytes:

@@ -115,6 +115,11 @@ PARTICIPANT: Words = {
         "Lu de votre identité : {fields}, pour {purpose}.",
         "اطُّلع من هويتك على: {fields}، لغرض {purpose}.",
     ),
+    "EmergencyOpened": (
+        "In an emergency {opened_by} was let see who you are, until {until}: {reason}. {note}",
+        "Dans une urgence, {opened_by} a pu voir qui vous êtes, jusqu'au {until} : {reason}. {note}",
+        "في حالة طارئة أُذن لـ {opened_by} بالاطلاع على هويتك، إلى غاية {until}: {reason}. {note}",
+    ),
     "ConsentGiven": (
         "You consented to {purpose} in {scheme_id} (wording {wording}).",
         "Vous avez consenti à {purpose} dans {scheme_id} (texte {wording}).",

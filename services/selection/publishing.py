@@ -4,11 +4,12 @@ from typing import cast
 from uuid import UUID
 
 from services.selection.domain import application_events as private
-from services.selection.domain import call_messages, organisation, scheme
+from services.selection.domain import call_messages, scheme
+from services.selection.domain import organisation_messages as organisation
 from services.selection.domain import participant_events as person
 from services.selection.domain.call_states import opening as opening_of
 from services.selection.domain.eligibility import unmet
-from shared.contracts import Contract
+from shared.contracts import Contract, emergencies, organisations
 from shared.contracts import handover as handovers
 from shared.contracts import participants as persons
 from shared.contracts import selection as contracts
@@ -22,7 +23,7 @@ def publish(recorded: Recorded[Event], opening: Event) -> Contract | None:
         case call_messages.CallOpened():
             return _call(recorded, opening)
         case person.ParticipantRegistered():
-            return _person(recorded)
+            return _person(recorded) or _emergency(recorded)
         case _:
             return _register(recorded)
 
@@ -37,6 +38,20 @@ def _person(recorded: Recorded[Event]) -> Contract | None:
             return None
 
 
+def _emergency(recorded: Recorded[Event]) -> Contract | None:
+    match recorded.event:
+        case person.EmergencyOpened(journey_id=journey, scheme_id=scheme_id, reason=reason, until=until):
+            return emergencies.EmergencyOpened(
+                journey_id=journey,
+                participant_id=UUID(recorded.subject),
+                scheme_id=scheme_id,
+                reason=reason,
+                until=until,
+            )
+        case _:
+            return None
+
+
 def _register(recorded: Recorded[Event]) -> Contract | None:
     match recorded.event:
         case organisation.OrganisationRegistered(name=name, kind=kind, country=country):
@@ -47,6 +62,12 @@ def _register(recorded: Recorded[Event]) -> Contract | None:
             return contracts.RoleGranted(organisation_id=recorded.subject, scheme_id=scheme_id, role=role)
         case organisation.RoleRevoked(scheme_id=scheme_id, role=role):
             return contracts.RoleRevoked(organisation_id=recorded.subject, scheme_id=scheme_id, role=role)
+        case organisation.OrganisationSuspended(reason=reason):
+            return organisations.OrganisationSuspended(organisation_id=recorded.subject, reason=reason)
+        case organisation.OrganisationResumed(reason=reason):
+            return organisations.OrganisationResumed(organisation_id=recorded.subject, reason=reason)
+        case organisation.OrganisationEnded(reason=reason):
+            return organisations.OrganisationEnded(organisation_id=recorded.subject, reason=reason)
         case scheme.SchemeRegistered(scheme=published):
             return contracts.SchemePublished(
                 scheme_id=recorded.subject, version=1, scheme=published, reason="registered"

@@ -11,6 +11,7 @@ from services.training.views import cohorts, curricula, enrolments
 from shared.chassis import Service
 from shared.contracts.erasure import erasure, erasures
 from shared.contracts.grants_copy import grants, grants_copy, schemes_of
+from shared.contracts.organisation_standing import standing, standings
 from shared.contracts.scheme_copy import scheme_copies, scheme_copy
 from shared.kernel import Aggregate, model
 
@@ -23,10 +24,12 @@ service = Service(
         Aggregate(scheme_copy, views=(scheme_copies,)),
         Aggregate(grants_copy, views=(grants,)),
         Aggregate(erasure, views=(erasures,)),
+        Aggregate(standing, views=(standings,)),
     ),
     routers=routers,
     access=ACCESS,
     holdings={"scheme": schemes_of},
+    standings=standings,
     publish=publish,
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),

@@ -29,9 +29,11 @@ from shared.contracts.selection import SchemePublished
 from shared.contracts.training import CohortOpened, SeatAwaited, TrainingDroppedOut
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
 from shared.messaging.granting import keep_grants
+from shared.messaging.standing import keep_standing
 
 policies = Policies()
 keep_grants(policies)
+keep_standing(policies)
 
 
 @policies.on(SchemePublished)

@@ -3,6 +3,7 @@
 from shared.chassis.auth import PUBLIC, Access, Policy, Principal, Relation, Role, acting
 from shared.chassis.bulk import MOST_ROWS, BulkAnswer, Row, Rows
 from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
+from shared.chassis.disclosure import sees_full_figures
 from shared.chassis.limits import ViewBudget, live, view_budget
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader, reading
@@ -44,5 +45,6 @@ __all__ = [
     "paging",
     "reader",
     "reading",
+    "sees_full_figures",
     "view_budget",
 ]

@@ -28,10 +28,12 @@ class Anyone(StrEnum):
 
 class Relation(StrEnum):
     """What of a service's documents a role has to do with on a route: with any; with those that are its organisation's
-    own; with those of the schemes in which its organisation has a role; with those of itself; or with figures alone."""
+    own; with those too of the calls that are shared with it; with those of the schemes in which its organisation has a
+    role; with those of itself; or with figures alone."""
 
     ANY = "any"
     OWN = "own"
+    SHARED = "shared"
     SCHEME = "scheme"
     SELF = "self"
     FIGURES = "figures"

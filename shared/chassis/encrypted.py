@@ -20,6 +20,13 @@ def identity_without_tls(_: str, settings: Settings) -> str | None:
     return None
 
 
+def selection_without_tls(_: str, settings: Settings) -> str | None:
+    """The gateway sends people's own tokens there."""
+    if settings.selection is None or settings.demo or is_safe(settings.selection):
+        return None
+    return "PASSERELLE_SELECTION must be an https:// address; plain http:// is for this machine alone."
+
+
 def pages_without_tls(service: str, settings: Settings) -> str | None:
     """A session's cookie is safe over TLS alone, except on the machine itself."""
     if service != "gateway" or settings.demo or is_safe(settings.public_url or ""):

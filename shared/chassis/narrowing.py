@@ -25,6 +25,8 @@ def kinds_of(role: Role | Anyone, relation: Relation) -> tuple[Kind, ...]:
             return ("employer",)
         case Relation.OWN:
             return ("organisation", "call")
+        case Relation.SHARED:
+            return (*kinds_of(role, Relation.OWN), "share", "panel")
         case Relation.SCHEME:
             return ("scheme",)
         case Relation.SELF:

@@ -15,6 +15,7 @@ from shared.chassis.encrypted import (
     databases,
     identity_without_tls,
     pages_without_tls,
+    selection_without_tls,
     stages_not_told,
     traces_without_tls,
 )
@@ -132,6 +133,7 @@ def proxies_of_everybody(_: str, settings: Settings) -> str | None:
 CHECKS: list[Check] = [
     issuer_of_a_demo,
     identity_without_tls,
+    selection_without_tls,
     client_that_is_the_audience,
     pages_without_tls,
     demo_in_public,

@@ -23,10 +23,12 @@ from shared.chassis.problems import Problem
 from shared.chassis.routing import APIRouter, nul_character, openapi_of
 from shared.chassis.runtime import Runtime
 from shared.chassis.settings import Settings
+from shared.chassis.standing import refuse_barred
 from shared.chassis.telemetry import Observed, Telemetry
 from shared.chassis.tokens import Verifier
 from shared.chassis.work import Work
 from shared.kernel.model import Model
+from shared.kernel.projection import Projection
 from shared.kernel.store import metadata
 from shared.messaging.parking import PARKING
 from shared.messaging.policies import Policies
@@ -41,7 +43,8 @@ class Service:
     """`resources` is an async context manager around the app's life, for what a service holds besides its store;
     `work` makes its long work from the running app; `session` finds a signed-in browser's principal;
     `render` may answer a problem as a page; a `budgeted` service shows dossiers to employers, and counts them;
-    `holdings` find the calls and schemes an organisation has to do with."""
+    `holdings` find the calls and schemes an organisation has to do with; `standings` tell which organisations may act
+    no more."""
 
     name: str
     model: Model
@@ -59,6 +62,7 @@ class Service:
     render: Render | None = None
     measures: Measures | None = None
     holdings: Holdings = field(default_factory=dict)
+    standings: Projection[Any] | None = None
     summary: str = ""
     whole: Model = field(init=False)
 
@@ -160,6 +164,8 @@ async def authorise(request: Request) -> None:
         raise unauthorised("Sign in first: send a bearer token.")
     if not allowed(principal, policy):
         raise Problem(403, "not_allowed", f"This needs one of the roles {', '.join(sorted(policy))}.")
+    if service.standings:
+        await refuse_barred(request.app.state.store, service.standings, principal)
     request.state.reads = await reads_of(request, policy, principal, service.holdings)
 
 

@@ -64,4 +64,7 @@ class Settings(BaseSettings):
         default_factory=dict,
         description='addresses of the later stages, for access exports (selection): {"training": "https://…", …}',
     )
+    selection: str | None = Field(
+        None, description="address of the selection service, for pages that call it (gateway)"
+    )
     public_url: str | None = Field(None, description="the address under which people reach the gateway's pages")

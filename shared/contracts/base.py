@@ -52,3 +52,14 @@ class ParticipantContract(Contract):
     @property
     def subject(self) -> str:
         return str(self.participant_id)
+
+
+class OrganisationContract(Contract):
+    """A contract about an organisation's right to act; `reason` is a code."""
+
+    organisation_id: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        return self.organisation_id

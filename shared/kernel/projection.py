@@ -41,8 +41,8 @@ class Index:
         object.__setattr__(self, "of", self.value or attrgetter(self.name))
 
 
-Kind: TypeAlias = Literal["organisation", "call", "employer", "scheme", "person", "figures"]
-KINDS: tuple[Kind, ...] = ("organisation", "call", "employer", "scheme", "person", "figures")
+Kind: TypeAlias = Literal["organisation", "call", "share", "panel", "employer", "scheme", "person", "figures"]
+KINDS: tuple[Kind, ...] = ("organisation", "call", "share", "panel", "employer", "scheme", "person", "figures")
 EVERY = "*"
 
 
@@ -56,6 +56,8 @@ class Rows:
 
     organisation: str | None = None
     call: str | None = None
+    share: str | None = None
+    panel: str | None = None
     employer: str | None = None
     scheme: str | None = None
     person: str | None = None
@@ -76,7 +78,7 @@ class Rows:
         return mine or bool(self.through and self.through[0].rows and self.through[0].rows.serves(kinds))
 
 
-OPEN = Rows(EVERY, EVERY, EVERY, EVERY, EVERY, EVERY)
+OPEN = Rows(EVERY, EVERY, EVERY, EVERY, EVERY, EVERY, EVERY, EVERY)
 NOBODY = Rows()
 
 

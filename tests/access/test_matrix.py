@@ -32,6 +32,7 @@ NAMED = {
     "cohorts": "cohorts", "enrolments": "enrolments", "employers": "employers", "vacancies": "vacancies",
     "placements": "placements", "cases": "cases", "calls": "calls", "imports": "imports",
     "applications": "applications", "participants": "participants", "journeys": "journeys",
+    "organisations": "organisations",
 }  # fmt: skip
 BEYOND_ROWS = {"corridors": "MA-BE", "operator": "parked"}
 
@@ -63,11 +64,12 @@ class Walk:
     async def ask(
         self, method: str, path: str, route: APIRoute, world: World, who: Principal | None, full: bool
     ) -> httpx.Response:
-        ids, first = world.ids(), path.removeprefix("/v1").split("/")[1]
-        id = ids.get(first, world.scheme)
+        first = path.removeprefix("/v1").split("/")[1]
+        id = world.own(first, next(iter(who.roles), None) if who else None)
         path = path.replace(":path", "").format(
             id=id,
             code="unknown",
+            act="add-user",
             scheme_id=world.scheme,
             name="style.css" if first == "static" else BEYOND_ROWS.get(first, "parked"),
         )

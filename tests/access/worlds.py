@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
@@ -52,6 +52,7 @@ class World:
             "language": "fr",
             "identity": {"kid": str(self.person), "box": "AAAA"},
             "cohort": None,
+            "barred": None,
             "profile_id": PALIM.intake[0].id,
         }
 
@@ -62,14 +63,19 @@ class World:
             **dict.fromkeys(("applications", "enrolments", "placements", "cases", "journeys"), journey),
             **dict.fromkeys(("participants", "readings", "erasures"), person),
             **dict.fromkeys(("schemes", "scheme_copies", "curricula"), self.scheme),
-            "organisations": self.agency,
-            "grants": self.agency,
+            **dict.fromkeys(("organisations", "grants", "standings"), self.agency),
+            "emergencies": person,
+            "shares": f"{self.id('call')}:{self.employer}",
             "employers": self.employer,
             "corridors": f"{self.scheme}/MA-BE",
             **{name: self.id(name.removesuffix("s")) for name in ("calls", "imports", "cohorts")},
             "vacancies": self.id("vacancy"),
             "parked": f"passerelle.selection.v1/{person}",
         }
+
+    def own(self, view: str, role: Role | None) -> str:
+        """The id of the document that is this role's own, where each organisation has one."""
+        return self.employer if view == "organisations" and role is Role.EMPLOYER else self.ids().get(view, self.scheme)
 
     def caller(self, role: Role) -> Principal:
         organisation = {Role.EMPLOYER: self.employer, Role.AGENCY: self.agency, Role.CASE_WORKER: self.agency}.get(role)
@@ -90,6 +96,11 @@ def document(projection: Projection[Any], world: World) -> View:
     if scheme.call and projection.name == "calls":
         given["plan"] = scheme.call.model_copy(update={"organisation": world.agency}).model_dump(mode="json")
     given["grants"] = [{"scheme_id": world.scheme, "role": "reintegration"}]
+    if projection.name == "organisations":
+        acting = ("agency", "case_worker", "employer")
+        given["users"] = [{"subject": f"{role}-1", "roles": [role], "administrator": True} for role in acting]
+    if projection.name == "shares":
+        given["organisation_id"] = world.employer
     made = example(projection.adapter.json_schema(), {**world.names, **given})
     view: View = projection.adapter.validate_json(json.dumps(made))
     return view
@@ -103,10 +114,10 @@ async def seed(app: FastAPI, service: Service) -> None:
     if service.name == "gateway":
         views = [one for one in views if one.name == "grants"]
         await hears(store, [told for world in worlds for told in contracts(world)])
-    documents = [
-        Document(view, made.id, 1, made) for view in views for world in worlds for made in [document(view, world)]
-    ]
-    await store.write(Changes(documents=documents))
+    made = [(view, document(view, world)) for view in views for world in worlds]
+    register = [(view, one) for view, one in made if view.name == "organisations"]
+    made += [(view, replace(one, id=world.employer)) for (view, one), world in zip(register, worlds, strict=False)]
+    await store.write(Changes(documents=[Document(view, one.id, 1, one) for view, one in made]))
 
 
 def contracts(world: World) -> list[tuple[str, str, Any]]:

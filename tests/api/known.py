@@ -1,4 +1,7 @@
-"""Ids of what is there after the play, so that exploring comes further than to things that nobody knows."""
+"""Ids of what is there after the play, so that exploring comes further than to things that nobody knows.
+
+Those for whom somebody explores are left out of the organisations: whoever may would end them.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,6 +10,7 @@ from passerelle import story
 from passerelle.client import Client
 
 FEW = 2
+ACTING = ("anapec", "antwerp-software", "enabel")
 
 
 async def known_of(client: Client, service: str) -> Mapping[str, Sequence[str]]:
@@ -16,9 +20,8 @@ async def known_of(client: Client, service: str) -> Mapping[str, Sequence[str]]:
         case "selection":
             imports = await _ids(client, service, f"/v1/calls/{story.CALL}/imports")
             applications = await _ids(client, service, "/v1/applications", call_id=story.CALL)
-            organisations = await _ids(client, service, "/v1/organisations")
             found = {"calls": [str(story.CALL)], "imports": imports, "applications": applications}
-            found["organisations"] = organisations
+            found["organisations"] = [one["id"] for one in await _register(client) if one["id"] not in ACTING][:FEW]
         case "training":
             names = ("cohorts", "enrolments")
             found = {name: await _ids(client, service, f"/v1/{name}") for name in names}
@@ -31,6 +34,11 @@ async def known_of(client: Client, service: str) -> Mapping[str, Sequence[str]]:
         case _:
             found = {"journeys": await _ids(client, service, "/v1/journeys")}
     return {"schemes": ["palim"], **operator, **found}
+
+
+async def _register(client: Client) -> list[Any]:
+    listed = await client.get("selection", "/v1/organisations")
+    return list(listed["items"])
 
 
 async def _ids(client: Client, service: str, path: str, **query: Any) -> list[str]:

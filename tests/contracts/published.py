@@ -92,6 +92,7 @@ VALUES: dict[str, Any] = {
     "dropped_follow_ups": [12],
     "holder": "training",
     "destroyed": 0,
+    "until": "2020-03-01T10:00:00Z",
     "asked_at": "2020-03-01T09:00:00Z",
     "destroyed_at": "2020-03-03T09:00:00Z",
     "acknowledged": [{"holder": "training", "at": "2020-03-03T09:00:05Z"}],

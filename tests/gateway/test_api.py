@@ -1,8 +1,10 @@
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from services.gateway.live import changes
+from shared.contracts.emergencies import EmergencyOpened
 from shared.contracts.mobility import OfferMade
 from shared.contracts.selection import RoleGranted, RoleRevoked
 from tests.gateway.conftest import Gateway, hears
@@ -49,6 +51,26 @@ async def test_a_scheme_has_its_funnel_and_indicators(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
+    ("role", "organisation", "people"),
+    [("operator", None, 1), ("auditor", None, 1), ("case_worker", "ugent", 1), ("agency", "anapec", None)],
+)
+async def test_full_figures_are_for_those_who_answer_for_the_scheme_and_for_its_research(
+    gateway: Gateway, role: str, organisation: str | None, people: int | None
+) -> None:
+    caller = {"Authorization": f"Bearer {gateway.running.issuer.token(role, org=organisation)}"}
+    figures = (await gateway.running.client.get("/v1/schemes/palim/indicators", headers=caller)).json()
+    assert (figures["I01"]["value"], figures["I01"]["reason"]) == (people, None if people else "too_few")
+    funnel = (await gateway.running.client.get("/v1/schemes/palim/funnel", headers=caller)).json()["funnel"]
+    assert (funnel["people"], funnel["fewer_than"]) == (people, None if people else 5)
+    (scheme,) = (await gateway.running.client.get("/v1/schemes", headers=caller)).json()
+    assert scheme["journeys"] == people
+    page = await gateway.running.client.get("/schemes/palim", headers=caller | {"Accept": "text/html"})
+    assert ("fewer than 5" in page.text) == (people is None)
+    overview = await gateway.running.client.get("/", headers=caller | {"Accept": "text/html"})
+    assert overview.status_code == 200
+
+
+@pytest.mark.parametrize(
     ("role", "status"),
     [
         ("operator", 200),
@@ -71,6 +93,23 @@ async def test_a_case_worker_sees_the_schemes_of_its_organisation(gateway: Gatew
     assert (await gateway.asks(f"/v1/journeys/{JOURNEY}", "case_worker")).status_code == 200
     await hears(gateway.store, [("selection", "2019-03-02", RoleRevoked(**grant.model_dump()))])
     assert (await gateway.asks(f"/v1/journeys/{JOURNEY}", "case_worker")).status_code == 404
+
+
+async def test_an_emergency_is_told_to_the_participant(gateway: Gateway) -> None:
+    opened = EmergencyOpened(
+        journey_id=JOURNEY,
+        participant_id=PARTICIPANT,
+        scheme_id="palim",
+        reason="missing_person",
+        until=datetime(2020, 3, 1, 10, tzinfo=UTC),
+    )
+    await hears(gateway.store, [("selection", "2020-03-01", opened)])
+    person = {"Authorization": f"Bearer {gateway.running.issuer.token('participant', sub=str(PARTICIPANT), org=None)}"}
+    timeline = (await gateway.running.client.get(f"/v1/journeys/{JOURNEY}/timeline", headers=person)).json()
+    (told,) = [moment for moment in timeline["moments"] if moment["contract"] == "EmergencyOpened"]
+    assert (told["facts"]["reason"], told["facts"]["until"]) == ("missing_person", "2020-03-01T10:00:00Z")
+    page = await gateway.running.client.get(f"/journeys/{JOURNEY}", headers=person | {"Accept": "text/html"})
+    assert "In an emergency somebody may see" in page.text and "a missing person" in page.text
 
 
 async def test_a_live_stream_says_refetch_when_the_journey_has_grown(gateway: Gateway) -> None:

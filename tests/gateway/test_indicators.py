@@ -2,9 +2,11 @@ from datetime import date
 
 import pytest
 
+from services.gateway.disclosing import disclosed_funnel
 from services.gateway.funnel import funnel
 from services.gateway.indicators import INDICATORS, Cell, indicators
-from services.gateway.indicators.figures import hide_small, percentile
+from services.gateway.indicators.disclosure import disclosed
+from services.gateway.indicators.figures import percentile
 from tests.gateway.people import MEN, SMALL, WOMEN, applicant, facts, placed, selected, supported, trained
 from tests.gateway.story import STORY, followed, on
 
@@ -28,14 +30,22 @@ def test_the_selection_rate_is_split_with_small_groups_hidden() -> None:
 
 
 def test_a_hidden_cell_cannot_be_had_by_subtraction() -> None:
-    cells = {
-        "a": Cell(value=1, numerator=2, denominator=2),
-        "b": Cell(value=1, numerator=30, denominator=30),
-        "c": Cell(value=1, numerator=9, denominator=9),
-    }
-    shown = hide_small(cells)
-    assert [group for group, cell in shown.items() if cell.hidden] == ["a", "c"]
-    assert shown["a"] == Cell(hidden=True)
+    some = [selected(applicant(number, "female", region)) for number, region in enumerate(["a"] * 2 + ["b"] * 30)]
+    more = [selected(applicant(number, "male", "c")) for number in range(40, 49)]
+    figure = disclosed(indicators(facts([*some, *more])))["I01"]
+    assert [group for group, cell in figure.split["region"].items() if cell.hidden] == ["a", "c"]
+    assert figure.split["region"]["a"] == Cell(hidden=True)
+
+
+def test_a_figure_of_few_people_is_not_told_and_its_group_is_hidden_in_every_figure() -> None:
+    chosen = [selected(one) for one in WOMEN[:3]] + [selected(one) for one in MEN[:6]]
+    shown = disclosed(indicators(facts([*chosen, *WOMEN[3:], *MEN[6:]])))
+    assert shown["I02"].value == 0.45
+    assert {name: cell.hidden for name, cell in shown["I02"].split["sex"].items()} == {"female": True, "male": True}
+    assert shown["I01"].split["sex"]["female"].hidden
+    few = disclosed(indicators(facts([*chosen[:3], *WOMEN[3:], *MEN])))
+    assert (few["I02"].value, few["I02"].numerator, few["I02"].reason) == (None, None, "too_few")
+    assert few["I03"].detail == {}
 
 
 def test_gender_balance_gives_the_share_among_the_selected_and_the_gap_to_applicants() -> None:
@@ -124,9 +134,13 @@ def test_the_funnel_counts_people_at_each_gate_and_hides_few_women() -> None:
     found = funnel(facts([*chosen, *WOMEN[3:], *MEN[6:], ineligible]))
     gates = {gate.gate: gate for gate in found.gates}
     assert (gates["submitted"].people, gates["submitted"].women) == (21, 8)
-    assert (gates["selected"].people, gates["selected"].women) == (9, None)
+    assert (gates["selected"].people, gates["selected"].women) == (9, 3)
     assert found.aside["ineligible"] == 1
     assert found.unmet == {"age": 1, "english": 1}
+    public = disclosed_funnel(found)
+    shown = {gate.gate: gate for gate in public.gates}
+    assert (shown["submitted"].people, shown["selected"].people, shown["selected"].women) == (21, 9, None)
+    assert (public.aside["ineligible"], public.unmet, public.fewer_than) == (None, {"age": None, "english": None}, 5)
 
 
 def test_time_in_stage_is_told_for_those_who_left_it() -> None:

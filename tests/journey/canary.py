@@ -21,7 +21,8 @@ MARKS: Mapping[str, str] = {
 }
 NOTE = "My aunt Perpetua Vogelsang calls me Zizi"
 CORRECTED = "Vogelstadt"
-EVERY_MARK = (*MARKS.values(), "0699887766", NOTE, "Perpetua", CORRECTED)
+ALARM = "Ask uncle Balthasar Quillfeather where she slept"
+EVERY_MARK = (*MARKS.values(), "0699887766", NOTE, "Perpetua", CORRECTED, ALARM, "Quillfeather")
 
 
 def mark(excerpt: Excerpt, *, twice: bool = True) -> str:

@@ -152,7 +152,8 @@ async def test_the_master_key_is_rotated_under_the_running_stack(marked: Marked)
 
 
 async def _is_known(marked: Marked) -> None:
-    """Read, found by the number, put right and exported: so that there is something to be left."""
+    """Read, found by the number, put right, looked for in an emergency and exported: so that there is something to be
+    left."""
     read = await marked.identity()
     assert {read[name] for name in ("national_id", "family_name", "given_name", "phone", "email")} <= set(
         canary.MARKS.values()
@@ -166,14 +167,18 @@ async def _is_known(marked: Marked) -> None:
     assert looked_up == {"participant_id": marked.person, "applications": [marked.journey]}
     rectification = {"changes": {"city": canary.CORRECTED}, "note": canary.NOTE}
     await marked.ask(marked.clerk, f"/v1/participants/{marked.person}/rectification", rectification)
+    emergency = f"/v1/applications/{marked.journey}/emergency"
+    await marked.ask(marked.operator, emergency, {"reason": "missing_person", "note": canary.ALARM})
+    seen = await marked.ask(marked.operator, f"{emergency}/identity", {"fields": ["phone"]})
+    assert seen["phone"] == canary.MARKS["telephone"]
     imports = await marked.clerk.get("selection", f"/v1/calls/{story.CALL}/imports")
     refused = await marked.clerk.text("selection", f"/v1/imports/{imports['items'][0]['id']}/refusals.csv")
     assert canary.MARKS["nom"] in refused
     expected = {*canary.MARKS.values(), canary.CORRECTED} - {canary.MARKS["ville"]}
-    archive = list(canary.unpacked(await marked.exported()))
-    for text in archive:
-        assert expected <= set(canary.found_in(text.encode()))
-    stages = json.loads(archive[0])["stages"]
+    data, page = canary.unpacked(await marked.exported())
+    assert all(expected <= set(canary.found_in(text.encode())) for text in (data, page))
+    assert canary.ALARM in data
+    stages = json.loads(data)["stages"]
     assert [len(stages[name]) for name in ("training", "mobility", "reintegration")] == [1, 1, 1]
     assert {one["journey_id"] for journeys in stages.values() for one in journeys} == {marked.journey}
     assert all(one["facts"] and one["standing"] for journeys in stages.values() for one in journeys)
@@ -208,7 +213,8 @@ async def _is_certified(marked: Marked) -> None:
     assert {one["holder"] for one in shown["acknowledged"]} == {"training", "mobility", "reintegration", "gateway"}
     assert shown["overdue"] == []
     log = await marked.operator.get("selection", f"/v1/participants/{marked.person}/readings")
-    assert [one["way"] for one in log["readings"]] == ["application", "lookup", "export", "application"]
+    ways = ["application", "lookup", "emergency", "export", "application"]
+    assert [one["way"] for one in log["readings"]] == ways
 
 
 async def _keys(marked: Marked) -> int:

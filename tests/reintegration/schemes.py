@@ -17,6 +17,7 @@ SCHEME = Scheme(
     tracks=("home", "away"),
     partners=(
         Partner(organisation="enabel", name="Enabel", kind="implementing_organisation", country="BE", roles=("lead",)),
+        Partner(organisation="ugent", name="Ghent University", kind="university", country="BE", roles=("research",)),
     ),
     handover_days=14,
     reintegration=ReintegrationPlan(

@@ -41,8 +41,9 @@ async def stored() -> MemoryStore:
     return store
 
 
-async def signed_in(role: str) -> Principal:
-    return Principal("someone", "anapec", frozenset({Role(role)}))
+async def signed_in(token: str) -> Principal:
+    role, _, organisation = token.partition("@")
+    return Principal("someone", organisation or "anapec", frozenset({Role(role)}))
 
 
 @pytest.fixture
@@ -135,8 +136,10 @@ async def test_the_case_due_next_comes_first(client: httpx.AsyncClient) -> None:
     assert [one["next_due_at"] for one in due] == ["2020-06-30T09:00:00Z"]
 
 
-async def test_the_figures_of_a_scheme_count_who_is_at_work(client: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("role", ["operator", "auditor"])
+async def test_the_figures_of_a_scheme_count_who_is_at_work(client: httpx.AsyncClient, role: str) -> None:
     await post(client, f"/{JOURNEY}/outcomes", {"outcome": "self_employment", "observed_on": "2020-09-01"})
+    client.headers["Authorization"] = f"Bearer {role}"
     figures = (await client.get("/cases/figures", params={"scheme_id": "palim"})).json()
     assert figures == {
         "cases": 1,
@@ -145,8 +148,20 @@ async def test_the_figures_of_a_scheme_count_who_is_at_work(client: httpx.AsyncC
         "by_outcome": {"self_employment": 1},
         "without_outcome": 0,
         "at_work": 1,
+        "fewer_than": None,
     }
     assert (await client.get("/cases/figures", params={"scheme_id": "elsewhere"})).status_code == 404
+
+
+async def test_others_get_no_figures_of_so_few_but_the_schemes_research(client: httpx.AsyncClient) -> None:
+    for role, organisation, cases in (
+        ("case_worker", "anapec", None),
+        ("agency", "anapec", None),
+        ("agency", "ugent", 1),
+    ):
+        client.headers["Authorization"] = f"Bearer {role}@{organisation}"
+        figures = (await client.get("/cases/figures", params={"scheme_id": "palim"})).json()
+        assert (figures["cases"], figures["by_state"]) == (cases, {"opened": cases})
 
 
 async def test_an_agency_reports_outcomes_and_decides_nothing_else(client: httpx.AsyncClient) -> None:

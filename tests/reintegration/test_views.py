@@ -12,7 +12,7 @@ from services.reintegration.domain.words import (
     ReturnConfirmed,
     SupportDelivered,
 )
-from services.reintegration.figures import Figures, figures
+from services.reintegration.figures import Figures, disclosed, figures
 from services.reintegration.views import CaseView, Delivery, FollowUpView, Observation, cases
 from shared.testing import folded
 from tests.reintegration.facts import (
@@ -130,3 +130,17 @@ def test_a_case_is_read_back_as_it_was_stored() -> None:
     added = SupportDelivered(support="specialised_training", added_because="employer_asked")
     view = read(*RETURN_PLANNED, ReturnConfirmed(returned_on=date(2020, 7, 5)), ASSESSED, PLANNED, added, AT_WORK)
     assert cases.adapter.validate_json(cases.adapter.dump_json(view)) == view
+
+
+def test_what_would_tell_of_few_is_left_out_of_the_figures() -> None:
+    counted = {
+        ("closed", "away", "employment_contract"): 20,
+        ("closed", "away", "self_employment"): 3,
+        ("closed", "home", "seeking"): 9,
+        ("opened", "home", None): 12,
+    }
+    working = {"employment_contract", "self_employment"}
+    shown = disclosed(figures(counted, working), working)
+    assert (shown.cases, shown.by_state, shown.by_track) == (44, {"closed": 32, "opened": 12}, {"away": 23, "home": 21})
+    assert shown.by_outcome == {"employment_contract": 20, "self_employment": None, "seeking": None}
+    assert (shown.without_outcome, shown.at_work, shown.fewer_than) == (12, None, 5)

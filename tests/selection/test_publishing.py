@@ -7,7 +7,7 @@ import pytest
 
 from services.selection.domain import application_events as private
 from services.selection.domain.call_messages import CallClosed, ScreeningRequested
-from services.selection.domain.organisation import OrganisationRegistered, RoleGranted, RoleRevoked
+from services.selection.domain.organisation_messages import OrganisationRegistered, RoleGranted, RoleRevoked
 from services.selection.domain.participant_events import ParticipantRegistered
 from services.selection.domain.scheme import SchemeRegistered, SchemeRevised
 from services.selection.publishing import publish

@@ -1,5 +1,6 @@
 """Organisations, schemes and imports: each keeps what was said, and says nothing twice."""
 
+from datetime import date
 from uuid import UUID
 
 from services.selection.domain.intake import (
@@ -13,20 +14,22 @@ from services.selection.domain.intake import (
     import_id,
     intake,
 )
-from services.selection.domain.organisation import (
+from services.selection.domain.organisation import organisation
+from services.selection.domain.organisation_messages import (
+    AgreementSigned,
     GrantRole,
     OrganisationRegistered,
     RegisterOrganisation,
     RevokeRole,
     RoleGranted,
     RoleRevoked,
-    organisation,
 )
 from services.selection.domain.scheme import PublishScheme, SchemeRegistered, SchemeRevised, scheme
 from shared.testing import Scenario
 from tests.selection.palim import PALIM
 
 ANAPEC = OrganisationRegistered(name="ANAPEC", kind="public_employment_service", country="MA")
+AGREED = AgreementSigned(reference="A-1", terms="1", signed_on=date(2019, 3, 1))
 REVISED = PALIM.model_copy(update={"handover_days": 30})
 START = StartImport(
     call_id=UUID(int=3), scheme_id="palim", profile_id="anapec", upload_id=UUID(int=5), digest="0" * 64, rows=2
@@ -48,8 +51,8 @@ def test_roles_are_granted_and_revoked_scheme_by_scheme() -> None:
     revoke = RevokeRole(scheme_id="palim", role="selection")
     given = Scenario(organisation).given
     given().when(grant).then_refused("out_of_turn")
-    given(ANAPEC).when(grant).then(granted)
-    given(ANAPEC, granted).when(grant).then()
+    given(ANAPEC, AGREED).when(grant).then(granted)
+    given(ANAPEC, AGREED, granted).when(grant).then()
     given(ANAPEC).when(revoke).then()
     given(ANAPEC, granted).when(revoke).then(RoleRevoked(scheme_id="palim", role="selection"))
 

@@ -25,7 +25,7 @@ async def _selected(selection: Selection) -> None:
     assert (scores["recorded"], scores["unknown"], scores["refused"]) == (240, [], [])
     await selection.step("proposal", "proposed", LATER)
     await selection.step("decision", "decided", LATER, **selection.as_("agency", sub="chair"))
-    figures = await selection.get(f"/calls/{CALL_ID}/figures")
+    figures = await selection.get(f"/calls/{CALL_ID}/figures", **selection.as_("operator"))
     for name in ("eligible", "shortlisted", "interviewed", "selected", "selected_women", "reserve"):
         assert figures[name] == expected()[name], name
     assert figures["unmet"] == expected()["ineligible_by_criterion"]

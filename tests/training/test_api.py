@@ -40,6 +40,16 @@ async def test_a_cohort_opens_by_the_schemes_curriculum_and_shows_its_figures(sc
     assert (await school.shows("/cohorts?scheme_id=match"))["items"] == []
 
 
+async def test_an_auditor_gets_the_figures_and_nobodys_number(school: School) -> None:
+    await school.opens(seats=2)
+    await school.training.hears(handed(JOURNEY), handed(SECOND), handed(THIRD))
+    school.running.client.headers.update(school.running.as_("auditor"))
+    shown = await school.shows(AT_COHORT)
+    assert (shown["figures"]["enrolled"], shown["figures"]["waiting"], shown["cohort"]["journeys"]) == (2, 1, [])
+    school.running.client.headers.update(school.running.as_("case_worker"))
+    assert (await school.shows("/cohorts"))["items"] == []
+
+
 async def test_a_cohort_has_the_seats_the_scheme_plans_unless_told_otherwise(school: School) -> None:
     body = {"scheme_id": "palim", "starts_on": "2019-07-15", "ends_on": "2020-02-14"}
     await school.done("PUT", AT_COHORT, body)

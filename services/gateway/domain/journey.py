@@ -12,6 +12,7 @@ from shared.contracts.mobility import (
     EmployerVetted,
     VacancyOpened,
 )
+from shared.contracts.organisations import OrganisationEnded, OrganisationResumed, OrganisationSuspended
 from shared.contracts.participants import (
     ParticipantErased,
     ParticipantErasureAcknowledged,
@@ -32,6 +33,9 @@ KINDS: dict[type[Contract], str] = {
     OrganisationRegistered: "organisation",
     RoleGranted: "organisation",
     RoleRevoked: "organisation",
+    OrganisationSuspended: "organisation",
+    OrganisationResumed: "organisation",
+    OrganisationEnded: "organisation",
     SchemePublished: "scheme",
     CurriculumRevised: "scheme",
     CallOpened: "call",

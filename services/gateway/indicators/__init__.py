@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.gateway.indicators import mobility, reintegration, selection, training
+from services.gateway.indicators.disclosure import disclosed
 from services.gateway.indicators.figures import Cell, Facts, Figure, percentile
 
 INDICATORS: dict[str, Callable[[Facts], Figure]] = {
@@ -38,4 +39,4 @@ def _beside_its_claims(id: str, figure: Figure, facts: Facts) -> Figure:
     return replace(figure, claims=tuple(claim for claim in named if claim))
 
 
-__all__ = ["INDICATORS", "Cell", "Facts", "Figure", "indicators", "percentile"]
+__all__ = ["INDICATORS", "Cell", "Facts", "Figure", "disclosed", "indicators", "percentile"]

@@ -1,4 +1,4 @@
-"""A figure: a value with what it was computed from, split so that no small group can be recognised."""
+"""A figure: a value with what it was computed from, and split by the groups of people it is about."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +11,12 @@ from services.gateway.views import JourneyView
 from shared.contracts.scheme import Claim, Scheme
 
 Unit: TypeAlias = Literal["people", "share", "days", "levels", "ratio", "count", "regions"]
-FEWEST = 5
 DIMENSIONS = ("sex", "age_band", "region", "track")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One cell of a split; `hidden` where so few people stand behind it that they could be recognised."""
+    """One cell of a split; `hidden` where it could tell of a group so small that its people could be recognised."""
 
     value: float | None = None
     numerator: int | None = None
@@ -30,7 +29,7 @@ Split: TypeAlias = Mapping[str, Mapping[str, Cell]]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """`value` is none where it cannot be known, and `reason` says why, as a code."""
+    """`value` is none where it cannot be known or may not be shown, and `reason` says why, as a code."""
 
     name: str
     unit: Unit
@@ -76,7 +75,7 @@ def rate(name: str, numerator: Iterable[Person], denominator: Iterable[Person], 
 
 def split_by(dimension: str, passed: Iterable[Person], among: Iterable[Person]) -> dict[str, Cell]:
     counted, known = _by_group(dimension, passed), _by_group(dimension, among)
-    return hide_small({group: _cell(len(counted.get(group, ())), len(known[group])) for group in sorted(known)})
+    return {group: _cell(len(counted.get(group, ())), len(known[group])) for group in sorted(known)}
 
 
 def _by_group(dimension: str, people: Iterable[Person]) -> dict[str, set[str]]:
@@ -85,20 +84,6 @@ def _by_group(dimension: str, people: Iterable[Person]) -> dict[str, set[str]]:
         if (group := getattr(one, dimension)) is not None:
             groups.setdefault(group, set()).add(one.participant_id)
     return groups
-
-
-def hide_small(cells: Mapping[str, Cell]) -> dict[str, Cell]:
-    """A single hidden cell could be had by subtraction from the total, so the next smallest is hidden with it."""
-    small = {group for group, cell in cells.items() if _recognisable(cell)}
-    if len(small) == 1 and len(cells) > 1:
-        rest = (group for group in cells if group not in small)
-        small.add(min(rest, key=lambda group: cells[group].denominator or 0))
-    return {group: Cell(hidden=True) if group in small else cell for group, cell in cells.items()}
-
-
-def _recognisable(cell: Cell) -> bool:
-    passed, among = cell.numerator or 0, cell.denominator or 0
-    return among < FEWEST or 0 < passed < FEWEST
 
 
 def _cell(passed: int, among: int) -> Cell:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from services.gateway.indicators.figures import Cell, Facts, Figure, hide_small, percentile, rate
+from services.gateway.indicators.figures import Cell, Facts, Figure, percentile, rate
 from services.gateway.people import distinct, person_of
 from services.gateway.views import JourneyView
 
@@ -64,7 +64,7 @@ def time_to_placement(facts: Facts) -> Figure:
         denominator=len(waits),
         reason=None if waits else "nobody_placed",
         detail={"p90": percentile((days for _, days in waits), 0.9)},
-        split={"track": hide_small({name: _median(days) for name, days in tracks.items()})} if tracks else {},
+        split={"track": {name: _median(days) for name, days in tracks.items()}} if tracks else {},
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.gateway.indicators.figures import Cell, Facts, Figure, hide_small, rate
+from services.gateway.indicators.figures import Cell, Facts, Figure, rate
 from services.gateway.people import person_of
 from services.gateway.views import JourneyView, outcome_after
 
@@ -21,7 +21,7 @@ def work_at_the_end(facts: Facts) -> Figure:
     moments = {"end": None, "6_months": 6, "12_months": 12}
     cells = {name: _at_work_after(facts, cases, months) for name, months in moments.items()}
     unknown = sum(not one.parts.reintegration.outcomes for one in cases)
-    split = {**figure.split, "moment": hide_small(cells)} if cases else {}
+    split = {**figure.split, "moment": cells} if cases else {}
     return replace(figure, detail={"outcome_unknown": float(unknown)}, split=split)
 
 

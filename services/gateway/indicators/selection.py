@@ -1,6 +1,6 @@
 """Indicators of selection: reach, fairness at each gate, spread and rigour."""
 
-from services.gateway.indicators.figures import Cell, Facts, Figure, hide_small, rate, split_by
+from services.gateway.indicators.figures import Cell, Facts, Figure, rate, split_by
 from services.gateway.people import distinct
 
 BALANCED_GATES = ("submitted", "eligible", "shortlisted", "tested", "interviewed", "selected", "completed")
@@ -33,7 +33,7 @@ def gender_balance(facts: Facts) -> Figure:
         denominator=gates["selected"].denominator,
         reason="nobody_selected" if selected is None else None,
         detail={"gap": None if selected is None or submitted is None else selected - submitted},
-        split={"gate": hide_small({gate: cell for gate, cell in gates.items() if cell.denominator})},
+        split={"gate": {gate: cell for gate, cell in gates.items() if cell.denominator}},
     )
 
 

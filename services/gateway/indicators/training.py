@@ -1,6 +1,6 @@
 """Indicators of training: completion, language gain, an answer to demand, and the tracks it leads to."""
 
-from services.gateway.indicators.figures import Cell, Facts, Figure, hide_small, percentile, rate
+from services.gateway.indicators.figures import Cell, Facts, Figure, percentile, rate
 from services.gateway.parts import Progress
 from services.gateway.views import JourneyView
 from shared.contracts.dossier import CEFR_LEVELS, CefrLevel, LanguageLevel
@@ -68,5 +68,5 @@ def track_split(facts: Facts) -> Figure:
         numerator=away.numerator,
         denominator=away.denominator,
         reason=away.reason,
-        split={"track": hide_small(cells)} if cells else {},
+        split={"track": cells} if cells else {},
     )

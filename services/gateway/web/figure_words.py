@@ -50,6 +50,7 @@ INDICATORS = {
     "Shared benefit": marked("At work: home track for each on the away track"),
 }
 REASONS = {
+    "too_few": marked("Not shown: it would tell of fewer than 5 people."),
     "nobody_applied": marked("Nobody has applied yet."),
     "nobody_selected": marked("Nobody has been selected yet."),
     "nothing_decided": marked("Nothing has been decided yet."),

@@ -11,11 +11,11 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.gateway.api import Events, FoundScheme, LastEventId, Watched, seen, watch_journey, watch_scheme
+from services.gateway.api.common import Events, LastEventId
+from services.gateway.api.journeys import Watched, seen, watch_journey
+from services.gateway.api.schemes import FoundScheme, figures_for, funnel_for, watch_scheme
 from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug
-from services.gateway.funnel import funnel
 from services.gateway.history import Moment
-from services.gateway.indicators import indicators
 from services.gateway.rights import open_journeys
 from services.gateway.standing import FINAL, STAGES
 from services.gateway.subjects import SchemeView, corridors, schemes
@@ -23,10 +23,11 @@ from services.gateway.views import journeys
 from services.gateway.web import words
 from services.gateway.web.language import language_of
 from services.gateway.web.rendering import STATIC, page
-from shared.chassis import APIRouter, live, not_found
+from shared.chassis import APIRouter, live, not_found, sees_full_figures
 from shared.contracts.dossier import Stage
 from shared.contracts.scheme import Scheme
 from shared.kernel.store import Reads
+from shared.privacy.small_cells import is_small, parts_shown
 
 router = APIRouter()
 ON_A_PAGE = 50
@@ -51,14 +52,17 @@ async def overview(request: Request, store: Events) -> HTMLResponse:
 
 def _card(request: Request, view: SchemeView, counts: Mapping[tuple[str, ...], int]) -> dict[str, object]:
     scheme = view.scheme
-    stages = [(stage, counts.get((slug(view), stage), 0)) for stage in _in_order(scheme)]
+    found: dict[str, int | None] = {stage: counts.get((slug(view), stage), 0) for stage in _in_order(scheme)}
+    full = sees_full_figures(request.state.principal, scheme)
+    stages = list((found if full else parts_shown(found)).items())
+    journeys = sum(people or 0 for people in found.values())
     return {
         "id": slug(view),
         "title": title(request, scheme),
         "starts_on": scheme.starts_on if scheme else None,
         "ends_on": scheme.ends_on if scheme else None,
         "corridors": scheme.corridors if scheme else (),
-        "journeys": sum(people for _, people in stages),
+        "journeys": journeys if full or not is_small(journeys) else None,
         "stages": stages,
     }
 
@@ -80,8 +84,8 @@ async def scheme_page(request: Request, scheme: FoundScheme, store: Events) -> H
         scheme=scheme.scheme,
         version=scheme.version,
         corridors=await store.find(corridors, scheme_id=slug(scheme)),
-        funnel=funnel(facts),
-        figures=indicators(facts),
+        funnel=funnel_for(request, facts),
+        figures=figures_for(request, facts),
     )
 
 

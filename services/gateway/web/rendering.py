@@ -29,6 +29,7 @@ from services.gateway.web.language import (
     translator,
 )
 from services.gateway.web.sentences import sentence, word
+from shared.chassis import Role
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
@@ -137,6 +138,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         .render(
             demo=settings.demo,
             signed_in=whose is not None,
+            of_staff=whose is not None and bool(whose.roles - {Role.PARTICIPANT, Role.SERVICE}),
             csrf_token=form_token(request),
             links=links(request),
             path=request.url.path,

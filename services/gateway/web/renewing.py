@@ -25,9 +25,9 @@ LOOKS, LOOK_EVERY = 120, 0.1
 log = structlog.get_logger()
 
 
-def sealed(secret: str, refresh: str | None) -> bytes | None:
+def sealed(secret: str, token: str | None) -> bytes | None:
     """Only with the browser's own secret can it be read again, so a copy of the database is worth nothing."""
-    return _box(secret).encrypt(refresh.encode()) if refresh else None
+    return _box(secret).encrypt(token.encode()) if token else None
 
 
 def unsealed(secret: str, box: bytes) -> str:
@@ -96,13 +96,19 @@ async def holding(verifier: Verifier, secret: str, tokens: Tokens, before: Held 
         raise NotGood("It is for another subject.")
     until = datetime.fromtimestamp(expires, UTC)
     box = sealed(secret, tokens.refresh_token) or (before.refresh if before else None)
-    return Held(principal, before.issuer_session if before else None, until - EARLY, until, box)
+    access = sealed(secret, tokens.access_token)
+    return Held(principal, before.issuer_session if before else None, until - EARLY, until, box, access)
 
 
 async def _stored(engine: AsyncEngine, secret: str, held: Held) -> bool:
     """False when the session was ended meanwhile."""
     mine = sa.update(sessions).where(sessions.c.id_hash == hashed(secret))
-    times = {"renew_at": held.renew_at, "rights_until": held.rights_until, "refresh": held.refresh}
+    times = {
+        "renew_at": held.renew_at,
+        "rights_until": held.rights_until,
+        "refresh": held.refresh,
+        "access": held.access,
+    }
     async with engine.begin() as connection:
         return (await connection.execute(mine.values(**times, **columns(held.principal)))).rowcount == 1
 

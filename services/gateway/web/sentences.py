@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "CandidateRejected": marked("The committee did not select the candidate."),
     "CandidatePromoted": marked("A seat became free: promoted from place %(reserve_rank)s of the reserve list."),
     "ApplicationWithdrawn": marked("The application was withdrawn: %(reason)s."),
+    "EmergencyOpened": marked("In an emergency somebody may see for a short time who the participant is: %(reason)s."),
     "JourneyHandedOver": marked("The journey was handed over from %(from_stage)s to %(to_stage)s."),
     "HandoverAccepted": marked("%(to_stage)s took over the journey."),
     "HandoverRefused": marked("%(to_stage)s refused the hand-over: %(reason)s."),

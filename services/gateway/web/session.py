@@ -39,6 +39,7 @@ sessions = sa.Table(
     sa.Column("renew_at", sa.DateTime(timezone=True)),
     sa.Column("rights_until", sa.DateTime(timezone=True)),
     sa.Column("refresh", sa.LargeBinary),
+    sa.Column("access", sa.LargeBinary),
 )
 
 
@@ -62,6 +63,7 @@ class Held:
     renew_at: datetime | None = None
     rights_until: datetime | None = None
     refresh: bytes | None = None
+    access: bytes | None = None
 
     @property
     def of_issuer(self) -> bool:
@@ -102,6 +104,7 @@ async def open_session(connection: AsyncConnection, secret: str, held: Held, now
             renew_at=held.renew_at,
             rights_until=held.rights_until,
             refresh=held.refresh,
+            access=held.access,
             **columns(held.principal),
         )
     )
@@ -114,7 +117,7 @@ async def held_by(engine: AsyncEngine, secret: str, now: datetime) -> Held | Non
         row = (await connection.execute(found)).mappings().one_or_none()
     if row is None:
         return None
-    return Held(person(row), row["issuer_session"], row["renew_at"], row["rights_until"], row["refresh"])
+    return Held(person(row), row["issuer_session"], row["renew_at"], row["rights_until"], row["refresh"], row["access"])
 
 
 async def close(engine: AsyncEngine, secret: str) -> None:

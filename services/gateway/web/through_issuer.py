@@ -108,7 +108,7 @@ async def _held(request: Request, client: OpenIdClient, code: str, secret: str, 
     held: Held = await holding(verifier, session, tokens)
     if held.principal.subject != who.subject:
         raise NotGood("The two tokens are for different subjects.")
-    return Held(held.principal, who.issuer_session, held.renew_at, held.rights_until, held.refresh)
+    return Held(held.principal, who.issuer_session, held.renew_at, held.rights_until, held.refresh, held.access)
 
 
 async def _open(request: Request, response: Response, session: str, held: Held) -> None:

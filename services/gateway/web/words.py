@@ -98,6 +98,11 @@ OWNERS = {
 TRACKS = {"home": marked("at home"), "away": marked("abroad"), "open": marked("open")}
 SEXES = {"female": marked("Women"), "male": marked("Men")}
 CODES = {
+    "danger_to_life": marked("danger to life"),
+    "missing_person": marked("a missing person"),
+    "medical_emergency": marked("a medical emergency"),
+    "disaster": marked("a disaster"),
+    "legal_deadline": marked("a deadline set by law"),
     "employment_contract": marked("employment contract"),
     "self_employment": marked("self-employment"),
     "internship_for_employment": marked("internship leading to a job"),
@@ -150,3 +155,42 @@ PLAIN: dict[str, str] = {}
 def label(words: dict[str, str], code: str) -> str:
     """The text for a code; a code that only one scheme knows is shown as it is written."""
     return words.get(code) or code.replace("_", " ")
+
+
+ORGANISATION_STATES = {
+    "registered": marked("Registered, without an agreement"),
+    "agreed": marked("Takes part"),
+    "suspended": marked("Suspended"),
+    "ended": marked("Ended"),
+}
+ORGANISATION_KINDS = {
+    "public_employment_service": marked("Public employment service"),
+    "implementing_organisation": marked("Implementing organisation"),
+    "employer": marked("Employer"),
+    "federation": marked("Federation or chamber"),
+    "training_provider": marked("Training provider"),
+    "university": marked("University"),
+    "municipality": marked("Municipality"),
+    "consulate": marked("Consulate"),
+    "ministry": marked("Ministry"),
+    "diaspora_body": marked("Diaspora body"),
+    "donor": marked("Donor"),
+    "researcher": marked("Researcher"),
+}
+USER_ROLES = {"agency": marked("Agency"), "employer": marked("Employer"), "case_worker": marked("Case worker")}
+PROOFS = {
+    "private_key_jwt": marked("its own key"),
+    "mutual_tls": marked("its certificate"),
+    "secret": marked("a secret"),
+}
+PARTNER_ROLES = {
+    "lead": marked("leads the scheme"),
+    "selection": marked("selection"),
+    "training": marked("training"),
+    "matching": marked("matching"),
+    "reintegration": marked("reintegration"),
+    "policy": marked("policy"),
+    "funding": marked("funding"),
+    "fund_management": marked("management of the funds"),
+    "research": marked("research and evaluation"),
+}

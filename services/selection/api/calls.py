@@ -6,16 +6,29 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from services.selection.api.common import Caller, Commands, Cursor, OwnCall, Views, leads
+from services.selection.api.common import (
+    Caller,
+    Commands,
+    Cursor,
+    Everything,
+    OwnCall,
+    Views,
+    leads,
+    share_of,
+    shared_with,
+)
 from services.selection.domain.call import call
 from services.selection.domain.call_messages import CallCommand, CloseCall, ExtendCall, OpenCall
-from services.selection.figures import CallFigures, figures
+from services.selection.domain.sharing import ShareRole
+from services.selection.figures import CallFigures, disclosed, figures
+from services.selection.shown import CallPart, call_for
 from services.selection.views import ApplicationView, CallView, applications, calls, schemes
-from shared.chassis import APIRouter, Handler, Page, Problem, Receipt, handling
+from shared.chassis import APIRouter, Handler, Page, Problem, Receipt, handling, reading, sees_full_figures
 from shared.kernel import Message
 
 router = APIRouter(prefix="/calls", tags=["calls"])
 Handle = Annotated[Handler[CallCommand], Depends(handling(call))]
+AnyCall = Annotated[CallView, Depends(reading(calls))]
 MOST_ON_A_LIST = 10_000
 
 
@@ -58,20 +71,32 @@ async def close_call(found: OwnCall, handle: Handle) -> Receipt:
 
 
 @router.get("/{id}")
-async def show_call(found: OwnCall) -> CallView:
-    return found
+async def show_call(found: AnyCall, caller: Caller, views: Views) -> CallView | CallPart:
+    """Whole for its leader; a co-owner gets the fields of its role."""
+    return found if leads(caller, found.plan) else call_for(await share_of(caller, found.id, views), found)
 
 
 @router.get("")
-async def list_calls(views: Views, page: Cursor, scheme_id: str | None = None) -> Page[CallView]:
-    return await views.page(calls, page, scheme_id=scheme_id)
+async def list_calls(
+    caller: Caller, views: Views, page: Cursor, scheme_id: str | None = None
+) -> Page[CallView | CallPart]:
+    listed, shared = await views.page(calls, page, scheme_id=scheme_id), await shared_with(caller, views)
+    shown = [one if leads(caller, one.plan) else _part(one, shared.get(one.id)) for one in listed.items]
+    return Page(items=[one for one in shown if one], next=listed.next)
+
+
+def _part(call: CallView, role: ShareRole | None) -> CallPart | None:
+    return call_for(role, call) if role else None
 
 
 @router.get("/{id}/figures")
-async def show_figures(found: OwnCall, views: Views) -> CallFigures:
-    counted = await views.count(applications, ("passed", "outcome", "sex", "region"), call_id=found.id)
-    unmet = await views.count(applications, ("unmet",), call_id=found.id)
-    return figures(found.plan, counted, unmet)
+async def show_figures(found: AnyCall, caller: Caller, everything: Everything) -> CallFigures:
+    """Whole for operators, auditors and the scheme's research; for others small groups are left out."""
+    counted = await everything.count(applications, ("passed", "outcome", "sex", "region"), call_id=found.id)
+    unmet = await everything.count(applications, ("unmet",), call_id=found.id)
+    whole = figures(found.plan, counted, unmet)
+    known = await everything.get(schemes, found.scheme_id)
+    return whole if sees_full_figures(caller, known.scheme if known else None) else disclosed(whole)
 
 
 @router.get("/{id}/selected")

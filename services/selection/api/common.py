@@ -1,13 +1,16 @@
 """What the routes of selection share: whose call it is, and what the running app holds."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from services.selection.domain.sharing import ShareRole
 from services.selection.intake import Intake
 from services.selection.reading import Form
 from services.selection.uploads import Uploads
 from services.selection.views import CallView, ImportView, calls, imports, schemes
+from services.selection.views.shares import shares
 from shared.chassis import (
     Commander,
     Paging,
@@ -17,13 +20,16 @@ from shared.chassis import (
     Role,
     acting,
     commander,
+    not_found,
     paging,
     reader,
 )
 from shared.chassis.reading import reading
 from shared.contracts.scheme import CallPlan
+from shared.kernel.store import Reads
 from shared.privacy import Vault
 
+EVERYWHERE = frozenset({Role.OPERATOR, Role.AUDITOR, Role.SERVICE})
 Commands = Annotated[Commander, Depends(commander)]
 Views = Annotated[Reader, Depends(reader)]
 Cursor = Annotated[Paging, Depends(paging)]
@@ -42,7 +48,14 @@ def uploads_of(request: Request) -> Uploads:
     return intake_of(request).uploads
 
 
+def everything(request: Request) -> Reads:
+    """What no caller is shown: figures are counted over all, and another's standing is looked up."""
+    store: Reads = request.app.state.store
+    return store
+
+
 Caller = Annotated[Principal, Depends(acting)]
+Everything = Annotated[Reads, Depends(everything)]
 Intakes = Annotated[Intake, Depends(intake_of)]
 Files = Annotated[Uploads, Depends(uploads_of)]
 Vaults = Annotated[Vault, Depends(vault_of)]
@@ -61,8 +74,25 @@ def csv_body(request: Request) -> None:
 
 
 def leads(principal: Principal, plan: CallPlan) -> bool:
-    """An agency opens the calls that it leads; the other roles that open these routes any."""
-    return principal.roles != {Role.AGENCY} or principal.organisation == plan.organisation
+    """An agency leads its calls; operators and services have to do with all, auditors read any."""
+    if principal.roles & EVERYWHERE:
+        return True
+    return Role.AGENCY in principal.roles and principal.organisation == plan.organisation
+
+
+async def shared_with(principal: Principal, views: Reader) -> Mapping[str, ShareRole]:
+    """The calls that the caller's organisation co-owns, each with its role."""
+    if principal.organisation is None:
+        return {}
+    found = await views.find(shares, organisation_id=principal.organisation)
+    return {one.call_id: one.role for one in found if one.role}
+
+
+async def share_of(principal: Principal, call_id: str, views: Reader) -> ShareRole:
+    """Raises Problem 404 where the caller's organisation co-owns this call no more."""
+    if (role := (await shared_with(principal, views)).get(call_id)) is None:
+        raise not_found()
+    return role
 
 
 OwnCall = Annotated[CallView, Depends(reading(calls))]

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import Field
 
-from services.selection.api.applications import Found
+from services.selection.api.applications import AnyApplication
 from services.selection.api.common import Commands, Intakes, Vaults, Views
 from services.selection.api.persons import OwnPerson, basis_of
 from services.selection.domain import values
@@ -46,7 +46,7 @@ class LookedUp:
     applications: list[str]
 
 
-async def applicant(found: Found, views: Views) -> ParticipantView:
+async def applicant(found: AnyApplication, views: Views) -> ParticipantView:
     person = await views.get(participants, found.participant_id)
     if person is None:
         raise not_found()
@@ -55,7 +55,7 @@ async def applicant(found: Found, views: Views) -> ParticipantView:
 
 @router.post("/applications/{id}/identity")
 async def read_identity(
-    found: Found,
+    found: AnyApplication,
     person: Annotated[ParticipantView, Depends(applicant)],
     ask: AskIdentity,
     commands: Commands,

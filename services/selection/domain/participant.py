@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from services.selection.domain import participant_commands as ask
+from services.selection.domain import participant_emergencies as emergencies
 from services.selection.domain import participant_events as fact
 from services.selection.domain.participant_erasing import ErasureCommand, ErasureEvent, carried_out, erasing
 from services.selection.domain.participant_states import (
@@ -26,6 +27,8 @@ ParticipantCommand: TypeAlias = (
     ask.RecordIdentity
     | ask.RectifyIdentity
     | ask.ReadIdentity
+    | ask.OpenEmergency
+    | ask.ReadInEmergency
     | ask.GiveConsent
     | ask.WithdrawConsent
     | ask.RestrictProcessing
@@ -38,6 +41,7 @@ ParticipantEvent: TypeAlias = (
     | fact.IdentityUpdated
     | fact.IdentityRectified
     | fact.IdentityRead
+    | fact.EmergencyOpened
     | fact.ConsentGiven
     | fact.ConsentWithdrawn
     | fact.ProcessingRestricted
@@ -57,6 +61,10 @@ def decide(command: ParticipantCommand, participant: Participant, author: Author
             return [] if known == rectify.mark else [fact.IdentityRectified(**dict(rectify))]
         case ask.ReadIdentity() as read, Registered():
             return _read(read, participant)
+        case ask.OpenEmergency() as emergency, Registered():
+            return [emergencies.opened(emergency, author)]
+        case ask.ReadInEmergency() as reading, Registered():
+            return [emergencies.read(reading, participant, author)]
         case ask.GiveConsent() as given, Registered(consents=consents):
             standing = consents.get((given.scheme_id, given.purpose), False)
             return [] if standing else [fact.ConsentGiven(**dict(given))]
@@ -119,6 +127,8 @@ def evolve(participant: Participant, event: ParticipantEvent) -> Participant:
             return Registered(mark)
         case ((fact.IdentityUpdated(mark=mark) | fact.IdentityRectified(mark=mark)), Registered()):
             return replace(participant, mark=mark)
+        case fact.EmergencyOpened() as opened, Registered(emergencies=known):
+            return replace(participant, emergencies=(*known, fact.emergency_of(opened)))
         case fact.ConsentGiven(scheme_id=scheme, purpose=purpose), Registered(consents=consents):
             return replace(participant, consents={**consents, (scheme, purpose): True})
         case fact.ConsentWithdrawn(scheme_id=scheme, purpose=purpose), Registered(consents=consents):

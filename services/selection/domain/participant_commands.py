@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 
-from services.selection.domain.participant_words import FieldName, Hold, ReadPurpose, Way
+from services.selection.domain.participant_words import EmergencyReason, FieldName, Hold, ReadPurpose, Way
 from shared.contracts.participants import Holder
 from shared.contracts.scheme_privacy import LawfulBasis, PurposeCode
 from shared.kernel import Command, Sealed
@@ -39,6 +40,26 @@ class ReadIdentity(Command):
     way: Way
     scheme_id: str | None
     basis: LawfulBasis | None
+
+
+class OpenEmergency(Command):
+    """`note` is what happened, in words; whoever opens it may read until then."""
+
+    journey_id: UUID
+    scheme_id: str
+    reason: EmergencyReason
+    note: Sealed | None
+    opened_at: datetime
+    until: datetime
+
+
+class ReadInEmergency(Command):
+    """`at` is the service's own time, never what a caller says."""
+
+    journey_id: UUID
+    scheme_id: str
+    fields: tuple[FieldName, ...]
+    at: datetime
 
 
 class GiveConsent(Command):

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
-from services.selection.domain.participant_words import FIELDS, FieldName, Hold, Way
+from services.selection.domain.participant_words import FIELDS, Emergency, EmergencyReason, FieldName, Hold, Way
 from shared.contracts.participants import Acknowledged, Holder
 from shared.contracts.scheme_privacy import PurposeCode
 from shared.kernel import Event, Sealed
@@ -41,6 +42,20 @@ class IdentityRead(Event):
     fields: tuple[FieldName, ...]
     way: Way
     scheme_id: str | None
+
+
+class EmergencyOpened(Event):
+    journey_id: UUID
+    scheme_id: str
+    reason: EmergencyReason
+    note: Sealed | None
+    opened_by: str
+    opened_at: datetime
+    until: datetime
+
+
+def emergency_of(opened: EmergencyOpened) -> Emergency:
+    return Emergency(**{name: value for name, value in dict(opened).items() if name != "note"})
 
 
 class ConsentGiven(Event):

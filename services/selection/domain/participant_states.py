@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
-from services.selection.domain.participant_words import Hold
+from services.selection.domain.participant_words import Emergency, Hold
 from shared.contracts.participants import HOLDERS, Acknowledged, Holder
 
 DESPITE_RESTRICTION = frozenset(
@@ -39,6 +39,7 @@ class Registered:
     holds: tuple[Hold, ...] = ()
     restricted: str | None = None
     erasure: Asked | Deferred | None = None
+    emergencies: tuple[Emergency, ...] = ()
 
     @property
     def locked(self) -> bool:

@@ -1,6 +1,6 @@
 """The words in which commands and facts about a person are written."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 from uuid import UUID
 
@@ -10,7 +10,10 @@ from shared.kernel import Message
 FIELDS: tuple["FieldName", ...] = ("national_id", "family_name", "given_name", "birth_date", "city", "phone", "email")
 FieldName: TypeAlias = Literal["national_id", "family_name", "given_name", "birth_date", "city", "phone", "email"]
 ReadPurpose: TypeAlias = PurposeCode | Literal["access_request"]
-Way: TypeAlias = Literal["application", "lookup", "export"]
+Way: TypeAlias = Literal["application", "lookup", "export", "emergency"]
+EmergencyReason: TypeAlias = Literal[
+    "danger_to_life", "missing_person", "medical_emergency", "disaster", "legal_deadline"
+]
 
 
 class Hold(Message):
@@ -20,3 +23,14 @@ class Hold(Message):
     scheme_id: str
     category: HoldCategory
     until: date | None
+
+
+class Emergency(Message):
+    """What lets `opened_by` alone see the identity behind a journey, until then."""
+
+    journey_id: UUID
+    scheme_id: str
+    reason: EmergencyReason
+    opened_by: str
+    opened_at: datetime
+    until: datetime

@@ -146,6 +146,11 @@ def _submitted_at(view: ApplicationView) -> str:
     return view.submitted_at.isoformat()
 
 
+def _panel_of(view: ApplicationView) -> str | None:
+    """The call whose panel sees it: from the invitation to the interview on."""
+    return str(view.call_id) if view.passed == "interview" else None
+
+
 applications = Projection(
     "applications",
     ApplicationView,
@@ -168,5 +173,8 @@ applications = Projection(
     Index("place", "bigint", searched=False),
     Index("submitted_at", searched=False, value=_submitted_at),
     Index("organisation_id"),
-    rows=Rows(organisation="organisation_id", call="call_id", person="participant_id"),
+    Index("panel_id", searched=False, value=_panel_of),
+    rows=Rows(
+        organisation="organisation_id", call="call_id", share="call_id", panel="panel_id", person="participant_id"
+    ),
 )

@@ -130,7 +130,7 @@ calls = Projection(
     Index("scheme_id"),
     Index("state"),
     Index("organisation_id", value=lambda view: view.plan.organisation),
-    rows=Rows(organisation="organisation_id", figures=EVERY),
+    rows=Rows(organisation="organisation_id", share="id", panel="id", figures=EVERY),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from services.training.api.bulk import InBulk
@@ -43,6 +43,7 @@ from shared.chassis import (
     not_found,
     paging,
     reading,
+    sees_full_figures,
 )
 from shared.messaging import Reaction
 
@@ -56,29 +57,38 @@ class CohortEntry(BaseModel):
     figures: CohortFigures
 
 
+def counting(request: Request, views: Views) -> Reader:
+    """Auditors see no row and every figure; others count what they see."""
+    return Reader(request.app.state.store) if sees_full_figures(request.state.principal, None) else views
+
+
+Counts = Annotated[Reader, Depends(counting)]
+
+
 @router.get("")
 async def list_cohorts(
     *,
     views: Views,
+    counts: Counts,
     page: Annotated[Paging, Depends(paging)],
     scheme_id: str | None = None,
     state: CohortStanding | None = None,
 ) -> Page[CohortEntry]:
     found = await views.page(cohorts, page, scheme_id=scheme_id, state=state)
-    return Page(items=await with_figures(found.items, views), next=found.next)
+    return Page(items=await with_figures(found.items, views, counts), next=found.next)
 
 
 @router.get("/{id}")
-async def show_cohort(found: Found, views: Views) -> CohortEntry:
-    (entry,) = await with_figures([found], views)
+async def show_cohort(found: Found, views: Views, counts: Counts) -> CohortEntry:
+    (entry,) = await with_figures([found], views, counts)
     return entry
 
 
-async def with_figures(found: Sequence[CohortView], views: Reader) -> list[CohortEntry]:
+async def with_figures(found: Sequence[CohortView], views: Reader, counts: Reader) -> list[CohortEntry]:
     """Each with those of its journeys that the caller may see."""
-    by_state = await views.count(enrolments, by=("cohort_id", "state"), cohort_id=[one.id for one in found])
+    by_state = await counts.count(enrolments, by=("cohort_id", "state"), cohort_id=[one.id for one in found])
     schemes = list({one.scheme_id for one in found})
-    waiting = await views.count(enrolments, by=("scheme_id",), scheme_id=schemes, state="awaiting")
+    waiting = await counts.count(enrolments, by=("scheme_id",), scheme_id=schemes, state="awaiting")
     seen = await views.get_many(enrolments, [str(journey) for one in found for journey in one.journeys])
     return [
         CohortEntry(

@@ -1,4 +1,4 @@
-"""Journeys and schemes over HTTP: each journey as a whole, each scheme as figures, both of them live."""
+"""Journeys over HTTP: each as a whole, as of any day, and live."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -6,41 +6,24 @@ from datetime import date
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Header, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.gateway.composing import Journey, Told, compose, facts_of, journey_of, scheme_of, slug, told
-from services.gateway.funnel import Funnel, funnel
+from services.gateway.api.common import Events, LastEventId
+from services.gateway.composing import Journey, Told, compose, journey_of, scheme_of, told
 from services.gateway.history import Moment
-from services.gateway.indicators import Figure, indicators
 from services.gateway.live import changes
 from services.gateway.rights import open_journeys
-from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
 from services.gateway.views import journeys
 from shared.chassis import APIRouter, Page, Paging, Reader, live, not_found, paging, reader
-from shared.contracts.scheme import Claim
 from shared.kernel.store import Store
 
 router = APIRouter(tags=["journeys"])
 T = TypeVar("T")
 
 
-async def store(request: Request) -> Store:
-    found: Store = request.app.state.store
-    return found
-
-
-async def scheme(id: str, store: Annotated[Store, Depends(store)]) -> SchemeView:
-    if (found := await store.get(schemes, f"scheme:{id}")) is None:
-        raise not_found(f"No scheme called {id} was published.")
-    return found
-
-
 Views = Annotated[Reader, Depends(reader)]
-Events = Annotated[Store, Depends(store)]
-FoundScheme = Annotated[SchemeView, Depends(scheme)]
 AsOf = Annotated[date | None, Query(description="as it stood at the end of this day (UTC)")]
-LastEventId = Annotated[str | None, Header()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,25 +31,6 @@ class Timeline:
     journey_id: str
     as_of: date | None
     moments: list[Moment]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SchemeEntry:
-    id: str
-    version: int
-    title: dict[str, str]
-    starts_on: date | None
-    ends_on: date | None
-    journeys: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SchemeFunnel:
-    scheme_id: str
-    version: int
-    funnel: Funnel
-    claims: tuple[Claim, ...]
-    corridors: list[CorridorView]
 
 
 async def seen(request: Request, store: Store, id: UUID, day: date | None = None) -> Told:
@@ -140,39 +104,6 @@ async def find_journeys(
     return Page(items=shown, next=page.next)
 
 
-@router.get("/schemes")
-async def list_schemes(store: Events) -> list[SchemeEntry]:
-    counts = await store.count(journeys, by=("scheme_id",))
-    return [scheme_entry(view, counts.get((slug(view),), 0)) for view in await store.find(schemes) if view.scheme]
-
-
-def scheme_entry(view: SchemeView, count: int) -> SchemeEntry:
-    return SchemeEntry(
-        id=slug(view),
-        version=view.version,
-        title=dict(view.scheme.title) if view.scheme else {},
-        starts_on=view.scheme.starts_on if view.scheme else None,
-        ends_on=view.scheme.ends_on if view.scheme else None,
-        journeys=count,
-    )
-
-
-@router.get("/schemes/{id}/funnel")
-async def show_funnel(scheme: FoundScheme, store: Events) -> SchemeFunnel:
-    return SchemeFunnel(
-        scheme_id=slug(scheme),
-        version=scheme.version,
-        funnel=funnel(await facts_of(store, scheme)),
-        claims=scheme.scheme.claims if scheme.scheme else (),
-        corridors=await store.find(corridors, scheme_id=slug(scheme)),
-    )
-
-
-@router.get("/schemes/{id}/indicators")
-async def show_indicators(scheme: FoundScheme, store: Events) -> dict[str, Figure]:
-    return indicators(await facts_of(store, scheme))
-
-
 @router.get("/journeys/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])
 async def watch_journey(
     watched: Watched, store: Events, request: Request, last_event_id: LastEventId = None
@@ -182,12 +113,4 @@ async def watch_journey(
         return found[1] if found else 0
 
     async for event in changes(version, last_event_id, request.app.state.stopping):
-        yield event
-
-
-@router.get("/schemes/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])
-async def watch_scheme(
-    scheme: FoundScheme, store: Events, request: Request, last_event_id: LastEventId = None
-) -> AsyncIterator[ServerSentEvent]:
-    async for event in changes(store.head, last_event_id, request.app.state.stopping):
         yield event

@@ -1,0 +1,26 @@
+"""Which organisations may act no more, and the access token of a session, sealed by its cookie."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "view_standings",
+        sa.Column("id", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("document", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.add_column("sessions", sa.Column("access", sa.LargeBinary(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("sessions", "access")
+    op.drop_table("view_standings")
