@@ -55,7 +55,7 @@ class Sentence(Formatter):
 
     def _text(self, value: Any) -> str:
         match value:
-            case None:
+            case None | dict():  # nothing, or a box that stays shut
                 return "–"
             case bool():
                 return YES[self.language][value]
