@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from shared.chassis.deadlines import DeadlineRunner
 from shared.privacy.ring import read_ring, write_ring
 from tests.chassis.test_health import sample
 from tests.selection.conftest import CALL_ID, Selection, create_key_tables
-from tests.selection.stages import LaterStages, later_stages
+from tests.selection.stages import LaterStages
 from tests.selection.test_imports import GOOD, file
 from tests.training.facts import COHORT, CURRICULUM, SECOND, dossier
 
@@ -35,13 +34,6 @@ async def one(selection: Selection) -> dict[str, str]:
     await selection.taken_in(file(*GOOD))
     listed = await selection.get(f"/applications?call_id={CALL_ID}&reference=ANP-2019-000002")
     return dict(listed["items"][0])
-
-
-@pytest.fixture
-async def stages(selection: Selection) -> AsyncIterator[LaterStages]:
-    async with later_stages(selection.issuer) as stages:
-        selection.app.state.stages = Stages(stages.addresses)
-        yield stages
 
 
 async def read(selection: Selection, one: dict[str, str], purpose: str = "contract", **headers: str) -> Any:

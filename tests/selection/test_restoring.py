@@ -24,6 +24,10 @@ async def applications(selection: Selection) -> dict[str, Any]:
     return {one["reference"][-1]: one for one in listed["items"]}
 
 
+async def figures(selection: Selection) -> Any:
+    return await selection.get(f"/calls/{CALL_ID}/figures", **selection.as_("operator"))
+
+
 async def reading(selection: Selection, one: dict[str, str]) -> tuple[int, str]:
     answer = await selection.ask("POST", f"/applications/{one['id']}/identity", CONTRACT)
     said = answer.json()
@@ -59,7 +63,7 @@ async def test_the_keys_database_is_lost_and_its_newest_backup_restored(
         await lose(keys_database)
         assert await reading(selection, known["1"]) == (503, "unavailable")
         assert await applications(selection) == known
-        assert (await selection.get(f"/calls/{CALL_ID}/figures"))["accepted"] == 3
+        assert (await figures(selection))["accepted"] == 3
         assert (await selection.client.get("/health/ready")).status_code == 200
 
     with pytest.raises(asyncpg.InvalidCatalogNameError):
@@ -82,7 +86,7 @@ async def test_the_keys_database_is_lost_and_its_newest_backup_restored(
             UUID(known["1"]["participant_id"])
         }
         assert await applications(selection) == known
-        assert (await selection.get(f"/calls/{CALL_ID}/figures"))["accepted"] == 3
+        assert (await figures(selection))["accepted"] == 3
         assert (await selection.get("/operator/verify", **selection.as_("operator")))["wrong"] == []
 
 
@@ -99,7 +103,7 @@ async def test_older_backups_of_keys_and_store_are_restored_and_the_erasure_is_d
         await selection.opened()
         await selection.taken_in(file(*GOOD))
         known = await applications(selection)
-        figures = await selection.get(f"/calls/{CALL_ID}/figures")
+        before = await figures(selection)
         others = {one: await reading(selection, known[one]) for one in ("1", "3")}
         assert await reading(selection, known["2"]) == (200, "HADDAD")
         for dsn, backup in backups.items():
@@ -116,7 +120,7 @@ async def test_older_backups_of_keys_and_store_are_restored_and_the_erasure_is_d
         person = await selection.get(f"/participants/{known['2']['participant_id']}")
         assert person["state"] == "destroyed"
         assert await applications(selection) == known
-        assert await selection.get(f"/calls/{CALL_ID}/figures") == figures
+        assert await figures(selection) == before
         assert {one: await reading(selection, known[one]) for one in others} == others
         assert (await selection.get("/operator/verify", **selection.as_("operator")))["wrong"] == []
     dumps = b"".join([await dumped(dsn) for dsn in backups])
