@@ -1,6 +1,7 @@
 """A local stack: PostgreSQL from the wheel, a broker, and the five services, in one data folder."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from passerelle.issuer import AUDIENCE, ISSUER
 from passerelle.issuing import serving
 from passerelle.local import EmbeddedPostgres, LocalKafka, free_port
 from passerelle.processes import SERVICES, DidNotStart, Process, Processes
+from shared.chassis.settings import STAGES
 
 KEYS = "vault_keys"
 BROKER = "broker"
@@ -80,6 +82,7 @@ class Stack:
         if name == "selection":
             environment["PASSERELLE_KEYS_DATABASE"] = databases[KEYS]
             environment["PASSERELLE_MASTER_KEY"] = str(self.folder.master_key)
+            environment["PASSERELLE_STAGES"] = json.dumps({stage: self.addresses[stage] for stage in STAGES})
         if name == "gateway":
             environment["PASSERELLE_SELECTION"] = self.addresses["selection"]
             environment["PASSERELLE_PUBLIC_URL"] = self.addresses[name]

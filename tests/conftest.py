@@ -3,7 +3,7 @@
 import random
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -74,12 +74,18 @@ async def database(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def kafka() -> AsyncIterator[str]:
+async def kafka(kafka_home: Path) -> AsyncIterator[str]:
     """The bootstrap address of a real broker; mark its tests with `kafka`."""
     if reason := LocalKafka.available():
         absent.absent(reason)
-    home = Path(tempfile.mkdtemp(prefix="passerelle-kafka-"))
-    broker = LocalKafka(home)
+    broker = LocalKafka(kafka_home)
     yield await broker.start()
     await broker.stop()
+
+
+@pytest.fixture(scope="session")
+def kafka_home() -> Iterator[Path]:
+    """Where that broker keeps its log."""
+    home = Path(tempfile.mkdtemp(prefix="passerelle-kafka-"))
+    yield home
     shutil.rmtree(home)

@@ -8,6 +8,8 @@
 # KEYCLOAK_HOME    the server's copy, its data and its log                       (.passerelle/keycloak)
 # KEYCLOAK_DIST    the fetched and built server, shared by all homes             (~/.cache/passerelle/keycloak-26.4.0)
 # KEYCLOAK_PORT    where it listens; its management interface on the next port   (18080)
+# KEYCLOAK_TLS     folder with server.pem, server.key and clients.p12 (password `clients`): then it also answers over TLS on
+#                  the port after the next, and asks for the certificates of clients that clients.p12 trusts     (none)
 # KEYCLOAK_HEAP    memory                                                        (384m)
 # KC_BOOTSTRAP_ADMIN_PASSWORD and what the realm's file names (PASSERELLE_…) come from the environment.
 set -euo pipefail
@@ -24,6 +26,18 @@ export KC_BOOTSTRAP_ADMIN_USERNAME=${KC_BOOTSTRAP_ADMIN_USERNAME:-admin}
 
 fail() { echo "keycloak: $*" >&2; exit 1; }
 answers() { (: >"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# What TLS adds to the start. Asking for certificates is compiled in, so the home's own copy is built once more.
+tls() {
+  [ -n "${KEYCLOAK_TLS:-}" ] || return 0
+  if [ ! -e "$home/server/asks-for-certificates" ]; then
+    bash "$home/server/bin/kc.sh" build --db=dev-file --https-client-auth=request >&2 || fail "it could not be built for TLS"
+    touch "$home/server/asks-for-certificates"
+  fi
+  printf '%s\n' --https-port="$((port + 2))" \
+    --https-certificate-file="$KEYCLOAK_TLS/server.pem" --https-certificate-key-file="$KEYCLOAK_TLS/server.key" \
+    --https-trust-store-file="$KEYCLOAK_TLS/clients.p12" --https-trust-store-password=clients
+}
 
 # Empty where the file names a process that is no longer this server.
 pid() {
@@ -50,17 +64,19 @@ fetch() {
 }
 
 start() {
-  local tries
+  local tries added options=()
   [ -z "$(pid)" ] || fail "it runs already"
   if answers "$port" || answers "$((port + 1))"; then fail "port $port or $((port + 1)) is taken; choose another KEYCLOAK_PORT"; fi
   fetch
   [ -d "$home/server" ] || cp -a "$dist" "$home/server"
   mkdir -p "$home/server/data/import"
   cp "$root/deploy/keycloak/passerelle-realm.json" "$home/server/data/import/"
+  added=$(tls)
+  [ -z "$added" ] || mapfile -t options <<<"$added"
   set -m # a process group of its own: Ctrl-C in this terminal is not for the server
   nohup bash "$home/server/bin/kc.sh" start --optimized --import-realm --http-enabled=true --hostname-strict=false \
     --http-host=127.0.0.1 --http-port="$port" --http-management-host=127.0.0.1 --http-management-port="$((port + 1))" \
-    >>"$home/keycloak.log" 2>&1 </dev/null &
+    "${options[@]}" >>"$home/keycloak.log" 2>&1 </dev/null &
   echo $! >"$home/pid"
   set +m
   for tries in $(seq 600); do

@@ -7,17 +7,22 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from passerelle.local.kafka import PROGRAMS
-from passerelle.local.ports import free_base
+from passerelle.local.ports import LOOPBACK, free_base
 
 LAUNCHER = Path(__file__).parents[2] / "deploy" / "local" / "keycloak.sh"
 
 
 class LocalKeycloak:
-    """`realm` holds what the realm's file leaves open: addresses and secrets, by their name there."""
+    """`realm` holds what the realm's file leaves open: addresses and secrets, by their name there. With `tls`, a folder
+    as the launcher wants it, clients are also asked for certificates at `secure`."""
 
-    def __init__(self, home: Path, password: str, realm: dict[str, str]) -> None:
+    def __init__(self, home: Path, password: str, realm: dict[str, str], tls: Path | None = None) -> None:
         self.home = home.absolute()
+        self.secure = ""
+        self._tls = tls
         self._environment = {"KC_BOOTSTRAP_ADMIN_PASSWORD": password, "KEYCLOAK_HOME": str(self.home), **realm}
+        if tls:
+            self._environment["KEYCLOAK_TLS"] = str(tls.absolute())
 
     @staticmethod
     def available() -> str | None:
@@ -28,8 +33,10 @@ class LocalKeycloak:
         return f"a real Keycloak needs {' and '.join(missing)}" if missing else None
 
     async def start(self) -> str:
-        """Its address."""
-        return await self.command("start", KEYCLOAK_PORT=str(free_base(range(2))))
+        """Its address without TLS."""
+        port = free_base(range(3 if self._tls else 2))
+        self.secure = f"https://{LOOPBACK}:{port + 2}" if self._tls else ""
+        return await self.command("start", KEYCLOAK_PORT=str(port))
 
     async def stop(self) -> None:
         await self.command("stop")

@@ -10,6 +10,7 @@ COUNSELLORS: Policy = {**MATCHERS, Role.CASE_WORKER: Relation.SCHEME}
 COMPANIONS: Policy = {**COUNSELLORS, Role.EMPLOYER: Relation.OWN}
 READERS: Policy = {**COMPANIONS, Role.PARTICIPANT: Relation.SELF}
 EVERYBODY: Policy = {**COMPANIONS, Role.AUDITOR: Relation.FIGURES}
+TOLD: Policy = {Role.OPERATOR: Relation.ANY, Role.AGENCY: Relation.OWN, Role.PARTICIPANT: Relation.SELF}
 
 ACCESS: Access = {
     "register_employer": REGISTRARS,
@@ -36,4 +37,5 @@ ACCESS: Access = {
     "end_searches": COUNSELLORS,
     "list_placements": READERS,
     "show_placement": READERS,
+    "show_facts": TOLD,
 }

@@ -9,6 +9,7 @@ TELLING: Policy = {
     Role.OPERATOR: Relation.ANY,
     **dict.fromkeys((Role.AGENCY, Role.CASE_WORKER, Role.AUDITOR), Relation.FIGURES),
 }
+TOLD: Policy = {Role.OPERATOR: Relation.ANY, Role.AGENCY: Relation.OWN, Role.PARTICIPANT: Relation.SELF}
 
 ACCESS: Access = {
     "list_cases": READERS,
@@ -29,4 +30,5 @@ ACCESS: Access = {
     "record_outcomes": OBSERVERS,
     "close_case": CASE_WORKERS,
     "close_cases": CASE_WORKERS,
+    "show_facts": TOLD,
 }

@@ -4,10 +4,12 @@ from services.reintegration import api, bulk_api
 from services.reintegration.access import ACCESS
 from services.reintegration.deadlines import deadlines
 from services.reintegration.domain.case import case
+from services.reintegration.fact_words import WORDS
 from services.reintegration.policies import policies
 from services.reintegration.publishing import publish
 from services.reintegration.views import cases
 from shared.chassis import Service
+from shared.chassis.telling import telling
 from shared.contracts.erasure import erasure, erasures
 from shared.contracts.grants_copy import grants, grants_copy, schemes_of
 from shared.contracts.organisation_standing import standing, standings
@@ -23,7 +25,7 @@ service = Service(
         Aggregate(erasure, views=(erasures,)),
         Aggregate(standing, views=(standings,)),
     ),
-    routers=(bulk_api.router, api.router),
+    routers=(bulk_api.router, api.router, telling(case, cases, WORDS)),
     access=ACCESS,
     holdings={"scheme": schemes_of},
     standings=standings,

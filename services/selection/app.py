@@ -10,9 +10,11 @@ from services.selection.access import ACCESS
 from services.selection.api import routers
 from services.selection.erasing import Erasing
 from services.selection.intake import Intake
+from services.selection.measuring import measures
 from services.selection.model import selection
 from services.selection.policies import policies
 from services.selection.publishing import publish
+from services.selection.stages import Stages
 from services.selection.steps import Steps
 from services.selection.uploads import Uploads, tables
 from services.selection.views import organisations
@@ -43,6 +45,7 @@ async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
         app.state.intake = Intake(runtime.store, vault, uploads)
         ledger = ErasureLedger(settings.erasure_ledger or settings.master_key.with_name("erasures.ledger"))
         app.state.erasing = Erasing(runtime.store, vault, uploads, ledger, runtime.clock.now)
+        app.state.stages = Stages(settings.stages)
         await app.state.erasing.reapply()
         yield
 
@@ -85,5 +88,6 @@ service = Service(
     tables=tables,
     resources=resources,
     work=work,
+    measures=measures,
     summary="Calls, applications and decisions of mobility schemes",
 )

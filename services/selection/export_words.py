@@ -1,19 +1,22 @@
 """The words of an access export, in the languages of the people it is for."""
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
 
-Language: TypeAlias = Literal["en", "fr", "ar"]
+from shared.chassis.telling import Language
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "title": "Your data",
-        "about": "Everything that the selection service holds on you. The same is in data.json, for machines.",
+        "about": "Everything that Passerelle holds on you, service by service. All of it is in data.json.",
         "identity": "Who you are",
         "applications": "Your applications",
         "consents": "What you agreed to (given / withdrawn)",
         "readings": "Who read who you are, and what for",
-        "facts": "What was recorded",
+        "facts": "What selection recorded",
+        "training": "What training recorded",
+        "mobility": "What mobility recorded",
+        "reintegration": "What reintegration recorded",
+        "nothing": "Nothing",
         "national_id": "National number",
         "family_name": "Family name",
         "given_name": "Given name",
@@ -24,12 +27,16 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
     },
     "fr": {
         "title": "Vos données",
-        "about": "Tout ce que le service de sélection détient sur vous, aussi dans data.json pour les machines.",
+        "about": "Tout ce que Passerelle détient sur vous, service par service. Le tout est dans data.json.",
         "identity": "Qui vous êtes",
         "applications": "Vos candidatures",
         "consents": "Vos consentements (donnés / retirés)",
         "readings": "Qui a lu votre identité, et pourquoi",
-        "facts": "Ce qui a été enregistré",
+        "facts": "Ce que la sélection a enregistré",
+        "training": "Ce que la formation a enregistré",
+        "mobility": "Ce que la mobilité a enregistré",
+        "reintegration": "Ce que la réintégration a enregistré",
+        "nothing": "Rien",
         "national_id": "Numéro national",
         "family_name": "Nom",
         "given_name": "Prénom",
@@ -40,12 +47,16 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
     },
     "ar": {
         "title": "بياناتك",
-        "about": "كل ما تحتفظ به خدمة الانتقاء عنك، وهو أيضا في الملف data.json للآلات.",
+        "about": "كل ما تحتفظ به Passerelle عنك: ما سجّلته كل مصلحة من مصالحها. الكل في الملف data.json.",
         "identity": "من أنت",
         "applications": "طلباتك",
         "consents": "موافقاتك (منحها / سحبها)",
         "readings": "من اطلع على هويتك ولأي غرض",
-        "facts": "ما تم تسجيله",
+        "facts": "ما سجّله الانتقاء",
+        "training": "ما سجّله التكوين",
+        "mobility": "ما سجّله التنقل",
+        "reintegration": "ما سجّلته إعادة الإدماج",
+        "nothing": "لا شيء",
         "national_id": "الرقم الوطني",
         "family_name": "الاسم العائلي",
         "given_name": "الاسم الشخصي",

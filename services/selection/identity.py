@@ -8,7 +8,7 @@ from services.selection.domain.participant_words import FieldName
 from services.selection.views import ParticipantView
 from shared.chassis import Problem
 from shared.kernel import Sealed
-from shared.privacy import Cipher, Vault
+from shared.privacy import Cipher, Unreadable, Vault
 
 GONE = frozenset({"erasure_ordered", "destroyed", "erased"})
 
@@ -27,10 +27,15 @@ class Identity:
 
 
 async def cipher_of(person: ParticipantView, vault: Vault) -> Cipher:
-    """Raises Problem where the key was destroyed, or where it is missing though nobody destroyed it."""
+    """Raises Problem where the key was destroyed, and where it is missing or cannot be opened though nobody did."""
     if person.state in GONE:
         raise Problem(410, "erased", "This person was erased; only the pseudonym is left.")
-    cipher = (await vault.ciphers([UUID(person.id)])).get(UUID(person.id))
+    try:
+        cipher = (await vault.ciphers([UUID(person.id)])).get(UUID(person.id))
+    except Unreadable as error:
+        raise Problem(
+            503, "key_unreadable", "The master key does not open the key of this person; have its file put back."
+        ) from error
     if cipher is None:
         raise Problem(
             503, "key_missing", "The key of this person is not in the keys' database; have its backup restored."

@@ -7,6 +7,7 @@ READERS: Policy = {**TRAINERS, Role.AGENCY: Relation.OWN}
 STUDENTS: Policy = {**READERS, Role.PARTICIPANT: Relation.SELF}
 TELLING: Policy = {**READERS, Role.AUDITOR: Relation.FIGURES}
 DIRECTORS: Policy = {Role.OPERATOR: Relation.ANY}
+TOLD: Policy = {Role.OPERATOR: Relation.ANY, Role.AGENCY: Relation.OWN, Role.PARTICIPANT: Relation.SELF}
 
 ACCESS: Access = {
     "show_curriculum": TELLING,
@@ -30,4 +31,5 @@ ACCESS: Access = {
     "resume_enrolment": TRAINERS,
     "drop_out": TRAINERS,
     "hand_over_again": TRAINERS,
+    "show_facts": TOLD,
 }

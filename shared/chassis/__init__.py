@@ -4,7 +4,7 @@ from shared.chassis.auth import PUBLIC, Access, Policy, Principal, Relation, Rol
 from shared.chassis.bulk import MOST_ROWS, BulkAnswer, Row, Rows
 from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
 from shared.chassis.disclosure import sees_full_figures
-from shared.chassis.limits import ViewBudget, view_budget
+from shared.chassis.limits import ViewBudget, live, view_budget
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader, reading
 from shared.chassis.routing import APIRouter, heavy
@@ -40,6 +40,7 @@ __all__ = [
     "commander",
     "handling",
     "heavy",
+    "live",
     "not_found",
     "paging",
     "reader",

@@ -13,6 +13,7 @@ import structlog
 from shared.chassis.clock import Clock
 from shared.chassis.deadlines import DeadlineRunner
 from shared.chassis.leadership import while_leading
+from shared.chassis.measures import Measures
 from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Telemetry
 from shared.chassis.work import Work
@@ -46,6 +47,7 @@ class Runtime:
     relay: Relay | None = None
     subscriber: Subscriber | None = None
     work: Sequence[Work] = ()
+    measures: Measures | None = None
     failed: str | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _closed: bool = False
@@ -123,6 +125,9 @@ class Runtime:
         gauges["passerelle_relay_stopped"] = int(bool(self.relay and self.relay.stopped))
         gauges["passerelle_parked_messages"] = sum((await self.store.count(parked_messages)).values())
         gauges["passerelle_deadlines_overdue"] = await self.store.overdue(self.clock.now())
+        if self.measures:
+            for name, number in (await self.measures.count(self.store, self.clock.now())).items():
+                gauges[name] = number
         gauges["passerelle_subscriber_stopped"] = len(self.subscriber.stopped) if self.subscriber else 0
 
     def alive(self) -> bool:

@@ -2,13 +2,23 @@
 
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NoReturn, TypeAlias
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
-from shared.chassis.addresses import is_local, is_safe
+from shared.chassis.addresses import is_local
+from shared.chassis.encrypted import (
+    broker_without_tls,
+    database_without_tls,
+    databases,
+    identity_without_tls,
+    pages_without_tls,
+    selection_without_tls,
+    stages_not_told,
+    traces_without_tls,
+)
 from shared.chassis.settings import BUILT_IN_ISSUER, Settings
 from shared.privacy.ring import read_ring
 
@@ -16,7 +26,6 @@ EXIT_CODE = 2
 LARGEST_BODY = 1024**3
 SMALLEST_BODY = 1024
 WELL_KNOWN = frozenset({"postgres", "password", "passerelle", "changeme", "secret", "admin", "test", "123456"})
-ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 FEWEST_DIFFERENT_BYTES = 8
 
 Check: TypeAlias = Callable[[str, Settings], str | None]
@@ -62,24 +71,6 @@ def issuer_of_a_demo(_: str, settings: Settings) -> str | None:
     )
 
 
-def identity_without_tls(_: str, settings: Settings) -> str | None:
-    for name in ("issuer", "jwks", "discovery"):
-        address = str(getattr(settings, name) or "")
-        if "://" in address and not is_safe(address):
-            return (
-                f"PASSERELLE_{name.upper()} is {address}: set an https:// address; plain http:// is for this "
-                "machine alone."
-            )
-    return None
-
-
-def selection_without_tls(_: str, settings: Settings) -> str | None:
-    """The gateway sends people's own tokens there."""
-    if settings.selection is None or settings.demo or is_safe(settings.selection):
-        return None
-    return "PASSERELLE_SELECTION must be an https:// address; plain http:// is for this machine alone."
-
-
 def client_that_is_the_audience(_: str, settings: Settings) -> str | None:
     if settings.client_id != settings.audience:
         return None
@@ -87,13 +78,6 @@ def client_that_is_the_audience(_: str, settings: Settings) -> str | None:
         "PASSERELLE_CLIENT_ID and PASSERELLE_AUDIENCE must differ, so that nobody's identity token passes for an "
         "access token."
     )
-
-
-def pages_without_tls(service: str, settings: Settings) -> str | None:
-    """A session's cookie is safe over TLS alone, except on the machine itself."""
-    if service != "gateway" or settings.demo or is_safe(settings.public_url or ""):
-        return None
-    return "PASSERELLE_PUBLIC_URL must be the https:// address under which people reach the gateway's pages."
 
 
 def demo_in_public(_: str, settings: Settings) -> str | None:
@@ -125,40 +109,11 @@ def weak_master_key(_: str, settings: Settings) -> str | None:
 def guessable_password(_: str, settings: Settings) -> str | None:
     if settings.demo:
         return None
-    for name, url in _databases(settings):
+    for name, url in databases(settings):
         password = urlsplit(url).password
         if password is not None and unquote(password).lower() in WELL_KNOWN:
             return f"{name} has a password that everybody tries first; give this database's user one of its own."
     return None
-
-
-def database_without_tls(_: str, settings: Settings) -> str | None:
-    if settings.demo:
-        return None
-    for name, url in _databases(settings):
-        parts = urlsplit(url)
-        options = parse_qs(parts.query)
-        hosts = [*options.get("host", [parts.hostname or ""])]
-        if not all(map(is_local, hosts)) and options.get("sslmode", [""])[-1] not in ENCRYPTED:
-            return f"{name} leads to another machine without TLS; add sslmode=verify-full (and sslrootcert) to it."
-    return None
-
-
-def broker_without_tls(_: str, settings: Settings) -> str | None:
-    url = settings.broker
-    if settings.demo or not url.startswith("kafka://") or "ca=" in urlsplit(url).query:
-        return None
-    hosts = [one.rsplit("@", 1)[-1].rsplit(":", 1)[0] for one in urlsplit(url).netloc.split(",")]
-    if all(map(is_local, hosts)):
-        return None
-    return "PASSERELLE_BROKER leads to another machine without TLS; add ?ca=FILE with the authority of its certificate."
-
-
-def traces_without_tls(_: str, settings: Settings) -> str | None:
-    url = urlsplit(settings.traces)
-    if url.scheme != "http" or is_local(url.hostname):
-        return None
-    return "PASSERELLE_TRACES leads to another machine over plain http; use https, or a collector on this machine."
 
 
 def absurd_bodies(_: str, settings: Settings) -> str | None:
@@ -175,14 +130,6 @@ def proxies_of_everybody(_: str, settings: Settings) -> str | None:
     return "PASSERELLE_PROXIES must name the proxies: with * everybody says which address they come from."
 
 
-def _databases(settings: Settings) -> Iterator[tuple[str, str]]:
-    yield "PASSERELLE_DATABASE", settings.database
-    if settings.keys_database:
-        yield "PASSERELLE_KEYS_DATABASE", settings.keys_database
-    if settings.broker.startswith(("postgresql://", "postgres://")):
-        yield "PASSERELLE_BROKER", settings.broker
-
-
 CHECKS: list[Check] = [
     issuer_of_a_demo,
     identity_without_tls,
@@ -195,6 +142,7 @@ CHECKS: list[Check] = [
     database_without_tls,
     broker_without_tls,
     traces_without_tls,
+    stages_not_told,
     absurd_bodies,
     proxies_of_everybody,
 ]

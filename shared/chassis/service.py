@@ -16,7 +16,8 @@ from shared.chassis.answering import Render, answer_problems
 from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
 from shared.chassis.headers import SecurityHeaders
 from shared.chassis.keys import keys_at
-from shared.chassis.limits import MemoryTally, PostgresTally, Rates, ViewBudget, budgets, charged, limits
+from shared.chassis.limits import MemoryTally, PostgresTally, Rates, Streams, ViewBudget, budgets, charged, limits
+from shared.chassis.measures import Measures
 from shared.chassis.narrowing import Holdings, reads_of
 from shared.chassis.problems import Problem
 from shared.chassis.routing import APIRouter, nul_character, openapi_of
@@ -59,6 +60,7 @@ class Service:
     work: Callable[[FastAPI], Sequence[Work]] = lambda _: ()
     session: Callable[[Request], Awaitable[Principal | None]] | None = None
     render: Render | None = None
+    measures: Measures | None = None
     holdings: Holdings = field(default_factory=dict)
     standings: Projection[Any] | None = None
     summary: str = ""
@@ -79,6 +81,8 @@ class Service:
 
     def app(self, settings: Settings, telemetry: Telemetry | None = None) -> FastAPI:
         telemetry = telemetry or Telemetry(self.name, settings.traces, settings.trace_ratio)
+        if self.measures:
+            telemetry.watch(self.measures.gauges)
         app = FastAPI(
             title=f"Passerelle: {self.name}",
             version=VERSION,
@@ -99,6 +103,7 @@ class Service:
         app.state.service, app.state.settings, app.state.telemetry = self, settings, telemetry
         app.state.verifier = Verifier(settings.issuer, settings.audience, keys_at(settings.jwks))
         app.state.rates = Rates(settings, telemetry.limited)
+        app.state.streams = Streams(settings.live_streams, telemetry.limited)
         app.state.view_budget = ViewBudget(MemoryTally(), settings.employer_views, telemetry.limited)
         app.state.draining, app.state.stopping = False, asyncio.Event()
         guarded = [Depends(authorise)]
@@ -119,6 +124,7 @@ class Service:
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry)
+        runtime.measures = self.measures
         if self.budgeted:
             app.state.view_budget = replace(app.state.view_budget, tally=PostgresTally(runtime.store.pool))
         app.state.runtime, app.state.store, app.state.clock = runtime, runtime.store, runtime.clock

@@ -1,7 +1,7 @@
 """Settings of one service process, from the environment (`PASSERELLE_…`)."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from limits import parse
 from pydantic import AfterValidator, Field
@@ -18,6 +18,8 @@ def _rate(text: str) -> str:
     return text
 
 
+StageName: TypeAlias = Literal["training", "mobility", "reintegration"]
+STAGES: tuple[StageName, ...] = get_args(StageName)
 Rate: TypeAlias = Annotated[str, AfterValidator(_rate)]
 
 
@@ -49,6 +51,7 @@ class Settings(BaseSettings):
     rate_machines: Rate = Field("30000/minute", description="requests of one machine")
     rate_heavy: Rate = Field("300/minute", description="uploads and requests of many rows of one client")
     rate_anonymous: Rate = Field("300/minute", description="requests of one address without a valid sign-in")
+    live_streams: int = Field(20, gt=0, description="live streams that one client may hold open at a time")
     employer_views: int = Field(200, gt=0, description="different dossiers one employer may open on one day")
     proxies: str = Field("", description="addresses of proxies whose X-Forwarded-For and -Proto are believed")
     master_key: Path | None = Field(None, description="file with the key that wraps the keys of persons (selection)")
@@ -57,6 +60,10 @@ class Settings(BaseSettings):
         description="file that erasures are entered in (selection); beside the master key if left out",
     )
     keys_database: str | None = Field(None, description="DSN of the database of persons' keys (selection)")
+    stages: dict[StageName, str] = Field(
+        default_factory=dict,
+        description='addresses of the later stages, for access exports (selection): {"training": "https://…", …}',
+    )
     selection: str | None = Field(
         None, description="address of the selection service, for pages that call it (gateway)"
     )

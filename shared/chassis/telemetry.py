@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,12 @@ class Telemetry:
             explicit_bucket_boundaries_advisory=SECONDS,
         )
         self.gauges: Counter[str] = Counter()
-        for name, description in GAUGES.items():
+        self.watch(GAUGES)
+
+    def watch(self, gauges: Mapping[str, str]) -> None:
+        """Gauges by name, each with what it means."""
+        meter = self._meters.get_meter("passerelle")
+        for name, description in gauges.items():
             meter.create_observable_gauge(name, [self._observer(name)], description=description)
 
     def _observer(self, name: str) -> Callable[[CallbackOptions], Iterable[Observation]]:

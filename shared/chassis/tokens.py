@@ -56,6 +56,8 @@ class Verifier:
         """Who it is for, and until when. Raises NotGood."""
         claims = await opened(token, self.keys, TYPES)
         checked(self._registry, claims)
+        if "cnf" in claims:
+            raise NotGood("It is bound to a key of its holder (RFC 7800), which cannot be seen here; have it unbound.")
         return _principal(claims), claims["exp"]
 
 

@@ -1,5 +1,6 @@
 """A start with settings that are not safe is refused, in words that say what to do."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 
 from shared.chassis import Settings
 from shared.chassis.safety import CHECKS, faults
-from shared.chassis.settings import BUILT_IN_ISSUER
+from shared.chassis.settings import BUILT_IN_ISSUER, STAGES
 from shared.privacy.ring import read_ring, write_ring
 
 REMOTE = "postgresql://gateway:8vQ2fWc1@db.example/gateway"
@@ -21,6 +22,7 @@ SAFE: dict[str, Any] = {
     "jwks": Path("jwks.json"),
     "public_url": "https://passerelle.example",
     "traces": "https://collector.example/v1/traces",
+    "stages": {stage: f"https://{stage}.example" for stage in STAGES},
 }
 
 
@@ -60,6 +62,7 @@ def test_safe_settings_are_let_through() -> None:
         ({"max_body": 10, "max_command": 10}, "PASSERELLE_MAX_BODY must be between"),
         ({"max_command": 2**27}, "PASSERELLE_MAX_COMMAND must be between"),
         ({"proxies": "*"}, "PASSERELLE_PROXIES must name the proxies"),
+        ({"stages": {"training": "http://training.example"}}, "PASSERELLE_STAGES leads to training without TLS"),
     ],
 )
 def test_each_unsafe_setting_is_refused_with_what_to_do(changes: dict[str, Any], words: str) -> None:
@@ -98,6 +101,12 @@ def test_a_good_master_key_is_let_through(tmp_path: Path) -> None:
         assert told("selection", master_key=tmp_path / "master.key") == []
 
 
+def test_a_selection_that_could_export_only_a_part_is_refused() -> None:
+    (sentence,) = told("selection", stages={"training": "http://127.0.0.1:8102"})
+    assert sentence.startswith("PASSERELLE_STAGES must name the address of mobility, reintegration")
+    assert told("training", stages={}) == []
+
+
 def test_a_rotated_master_key_is_let_through(tmp_path: Path) -> None:
     (tmp_path / "master.key").write_bytes(bytes(range(32)))
     write_ring(tmp_path / "master.key", read_ring(tmp_path / "master.key").with_new())
@@ -121,6 +130,7 @@ def test_every_check_has_been_seen_to_refuse(tmp_path: Path) -> None:
             "traces": "http://collector.example",
             "max_body": 1,
             "proxies": "*",
+            "stages": {"training": "http://training.example"},
         }
     )
     refusing = {check for check in CHECKS if check("gateway", everywhere)}
@@ -138,7 +148,8 @@ def test_every_check_has_been_seen_to_refuse(tmp_path: Path) -> None:
 )
 def test_a_process_ends_with_sentences_and_no_traceback(changes: dict[str, str], words: str) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
-    given = {f"PASSERELLE_{name.upper()}": str(value) for name, value in SAFE.items()} | changes
+    texts = {name: json.dumps(value) if isinstance(value, dict) else str(value) for name, value in SAFE.items()}
+    given = {f"PASSERELLE_{name.upper()}": text for name, text in texts.items()} | changes
     if "RATE_PEOPLE" in words:
         given["PASSERELLE_RATE_PEOPLE"] = "often"
     ended = subprocess.run(

@@ -16,6 +16,7 @@ from passerelle.issuing import Clients, serving
 from passerelle.local import LocalKeycloak, free_port
 from services.gateway.app import service
 from tests.chassis.conftest import Running, Serve, issuer, serve, settings
+from tests.identity.certificates import Authority
 from tests.identity.keycloak import Keycloak
 from tests.support.absent import absent
 
@@ -81,10 +82,13 @@ async def keycloak() -> AsyncIterator[Keycloak]:
         "PASSERELLE_AGENCY_JWKS": f"http://127.0.0.1:{pages}/unused",
         "PASSERELLE_AGENCY_SUBJECT": "CN=gan.example",
     }
-    server = LocalKeycloak(home, words["admin"], realm)
+    authority = Authority(home / "tls", "Authority of these tests")
+    authority.server()
+    authority.trusted_by_the_server()
+    server = LocalKeycloak(home, words["admin"], realm, home / "tls")
     (home / "gateway.secret").write_text(words["gateway"])
     try:
-        keycloak = Keycloak(await server.start(), words, home, pages)
+        keycloak = Keycloak(await server.start(), words, home, pages, server.secure, authority)
         await keycloak.warm()
         yield keycloak
     finally:

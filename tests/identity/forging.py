@@ -70,6 +70,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "unknown key id": (lambda issuer: headed(issuer, kid="another"), "not signed with a key"),
     "oversize": (lambda issuer: issuer.token("operator", note="x" * 9_000), "longer than"),
     "subject with a control character": (lambda issuer: issuer.token("operator", sub="a\x00b"), "sub, org and roles"),
+    "bound to a key": (lambda issuer: issuer.token("operator", cnf={"x5t#S256": "x"}), "bound to a key"),
     "no token at all": (lambda _: "x.y.z", "not a signed"),
     "deeply nested header": (
         lambda _: f"{base64.urlsafe_b64encode(b'[' * 3_000).decode()}.e30.AA", "not a signed",

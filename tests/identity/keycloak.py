@@ -1,5 +1,6 @@
 """A real Keycloak with the realm of deploy/keycloak: its administrator, its people and its forms."""
 
+import ssl
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.cookiejar import Cookie, CookieJar
@@ -8,18 +9,23 @@ from typing import Any
 
 import httpx
 
+from tests.identity.certificates import Authority
+
 PASSWORD = "correct horse battery"
 PATIENCE = 60.0
 
 
 @dataclass
 class Keycloak:
-    """`words` are the secrets that the realm's file leaves open; `pages` is the port that the gateway has there."""
+    """`words` are the secrets that the realm's file leaves open; `pages` is the port that the gateway has there; at
+    `secure` clients are asked for certificates, and those of the authority are trusted."""
 
     address: str
     words: dict[str, str]
     home: Path
     pages: int
+    secure: str
+    authority: Authority
 
     @property
     def issuer(self) -> str:
@@ -82,6 +88,12 @@ class Keycloak:
     async def credentials(self, **form: str) -> httpx.Response:
         async with httpx.AsyncClient(timeout=PATIENCE) as client:
             return await client.post(self.token, data={"grant_type": "client_credentials", **form})
+
+    async def with_certificate(self, client_id: str, identity: ssl.SSLContext) -> httpx.Response:
+        """A token asked for over a connection of its own, in whose handshake the client shows what it has."""
+        form = {"grant_type": "client_credentials", "client_id": client_id}
+        async with httpx.AsyncClient(timeout=PATIENCE, verify=identity) as client:
+            return await client.post(f"{self.secure}/realms/passerelle/protocol/openid-connect/token", data=form)
 
 
 class Jar(CookieJar):

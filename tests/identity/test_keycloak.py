@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator
@@ -18,6 +19,7 @@ from passerelle.local import EmbeddedPostgres
 from services.gateway.app import service
 from services.selection.app import service as selection
 from shared.chassis import Settings
+from tests.identity.certificates import Authority
 from tests.identity.keycloak import Keycloak, a_browser, signed_in_at
 from tests.kernel.conftest import create_tables
 
@@ -58,9 +60,9 @@ async def pages(keycloak: Keycloak, postgres: EmbeddedPostgres) -> AsyncIterator
     await postgres.drop_database("keycloak_gateway")
 
 
-async def asked(keycloak: Keycloak, token: str, keys: object = None) -> httpx.Response:
+async def asked(keycloak: Keycloak, token: str, keys: object = None, issuer: str | None = None) -> httpx.Response:
     """A service of its own, which has only heard of the issuer."""
-    app = selection.app(settings(keycloak))
+    app = selection.app(settings(keycloak).model_copy(update={"issuer": issuer or keycloak.issuer}))
     if keys is not None:
         app.state.verifier.keys = keys
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -139,12 +141,37 @@ async def test_an_agency_proves_itself_by_its_key_and_each_assertion_is_good_onc
     assert (await keycloak.credentials(**{**form, "client_assertion": forged})).status_code in (400, 401)
 
 
-async def test_an_agency_with_a_certificate_is_asked_for_it(keycloak: Keycloak) -> None:
+async def test_an_agency_proves_itself_by_the_certificate_of_its_connection(keycloak: Keycloak) -> None:
+    """RFC 8705, section 2, in real handshakes."""
+    authority = keycloak.authority
+    good = await keycloak.with_certificate("agency-gan", authority.client("gan.example"))
+    assert good.status_code == 200, good.text
+    answer = await asked(keycloak, good.json()["access_token"], issuer=f"{keycloak.secure}/realms/passerelle")
+    assert answer.status_code == 403, "the token is good; its role opens nothing here"
+    for who in (authority.client("oii.example"), ssl.create_default_context(cadata=authority.pem)):
+        refused = await keycloak.with_certificate("agency-gan", who)
+        assert refused.status_code in (400, 401)
+    assert (await keycloak.credentials(client_id="agency-gan")).status_code in (400, 401), "nor without TLS"
+
+
+async def test_a_certificate_of_a_strange_authority_ends_the_handshake(keycloak: Keycloak) -> None:
+    stranger = Authority(keycloak.home / "strange", "Authority of these tests").client("gan.example")
+    stranger.load_verify_locations(cadata=keycloak.authority.pem)
+    with pytest.raises(httpx.TransportError):
+        await keycloak.with_certificate("agency-gan", stranger)
+
+
+async def test_a_token_bound_to_a_certificate_is_refused_where_none_can_be_seen(keycloak: Keycloak) -> None:
+    """RFC 8705, section 3: taken as a plain bearer token, it would be worth no more than one."""
     client = await keycloak.client("agency-gan")
-    assert client["clientAuthenticatorType"] == "client-x509"
-    assert client["attributes"]["x509.subjectdn"] == "CN=gan.example"
-    without = await keycloak.credentials(client_id="agency-gan")
-    assert without.status_code in (400, 401)
+    attributes = {**client["attributes"], "tls.client.certificate.bound.access.tokens": "true"}
+    await keycloak.admin("PUT", f"/clients/{client['id']}", json={**client, "attributes": attributes})
+    bound = await keycloak.with_certificate("agency-gan", keycloak.authority.client("gan.example"))
+    await keycloak.admin("PUT", f"/clients/{client['id']}", json=client)
+    token = bound.json()["access_token"]
+    answer = await asked(keycloak, token, issuer=f"{keycloak.secure}/realms/passerelle")
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+    assert "bound to a key" in answer.json()["detail"]
 
 
 async def test_a_machines_token_names_its_organisation_and_no_person(keycloak: Keycloak) -> None:

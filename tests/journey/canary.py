@@ -25,15 +25,16 @@ ALARM = "Ask uncle Balthasar Quillfeather where she slept"
 EVERY_MARK = (*MARKS.values(), "0699887766", NOTE, "Perpetua", CORRECTED, ALARM, "Quillfeather")
 
 
-def mark(excerpt: Excerpt) -> str:
-    """The first of the selected becomes the marked person, and is sent a second time in a row that is refused."""
+def mark(excerpt: Excerpt, *, twice: bool = True) -> str:
+    """The first of the selected becomes the marked person, and may be sent a second time in a row that is refused."""
     file, reference = excerpt.folder / "applicants.csv", excerpt.selected[0]
     lines = file.read_text("utf-8-sig").splitlines()
     heading = lines[0].split(";")
     at = next(number for number, line in enumerate(lines) if line.startswith(f"{reference};"))
     row = dict(zip(heading, lines[at].split(";"), strict=True)) | MARKS
     lines[at] = ";".join(row.values())
-    lines.append(";".join((row | {"ref_anapec": "ANP-2019-777777"}).values()))
+    if twice:
+        lines.append(";".join((row | {"ref_anapec": "ANP-2019-777777"}).values()))
     file.write_bytes(("\ufeff" + "\r\n".join(lines) + "\r\n").encode())
     return reference
 
@@ -84,6 +85,27 @@ async def on_pages(client: Client, journey: str) -> dict[str, list[str]]:
     pages = ["/", "/schemes/palim", "/journeys", f"/journeys/{journey}", "/metrics"]
     read = {("gateway", page): await client.text("gateway", page) for page in pages}
     read |= {(service, "/metrics"): await client.text(service, "/metrics") for service in client.services}
+    return _hits(read)
+
+
+async def in_answers(client: Client, journey: str, person: str) -> dict[str, list[str]]:
+    """What an operator is answered about the journey and the person, by each service."""
+    asked = [
+        ("selection", f"/v1/applications/{journey}"),
+        ("selection", f"/v1/participants/{person}"),
+        ("selection", f"/v1/participants/{person}/readings"),
+        ("training", f"/v1/enrolments/{journey}"),
+        ("mobility", f"/v1/placements/{journey}"),
+        ("reintegration", f"/v1/cases/{journey}"),
+        *((stage, f"/v1/participants/{person}/facts") for stage in ("training", "mobility", "reintegration")),
+        ("gateway", f"/v1/journeys/{journey}"),
+        ("gateway", f"/v1/journeys/{journey}/timeline"),
+    ]
+    return _hits({place: await client.text(*place) for place in asked})
+
+
+def _hits(read: Mapping[tuple[str, str], str]) -> dict[str, list[str]]:
+    assert all(read.values())
     return {str(place): hits for place, text in read.items() if (hits := found_in(text.encode()))}
 
 

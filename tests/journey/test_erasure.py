@@ -1,6 +1,7 @@
 """A marked person goes the whole way and is erased: no trace is left, the journey and the figures stand."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,12 +80,15 @@ class Marked:
         }
 
     async def traces_left(self) -> dict[str, list[str]]:
-        """In dumps, in files as they are (databases, broker, logs, traces), on pages and among metrics."""
+        """In dumps, in files as they are (databases, broker, logs, traces), on pages, in answers and among metrics."""
+        assert self.databases.keys() >= {*self.play.client.services, "vault_keys", "broker"}
+        assert all(self.play.folder.log(service).exists() for service in self.play.client.services)
         return {
             **await canary.in_databases(self.databases),
             **await asyncio.to_thread(canary.in_files, self.play.folder.path),
             **await asyncio.to_thread(canary.in_files, self.traces),
             **await canary.on_pages(self.play.client, self.journey),
+            **await canary.in_answers(self.operator, self.journey, self.person),
         }
 
     async def until(self, moment: datetime) -> None:
@@ -119,6 +123,8 @@ async def test_no_trace_is_left_of_a_person_who_was_erased(marked: Marked, tmp_p
     await _is_certified(marked)
     assert await marked.traces_left() == {}
     assert await marked.figures() == before
+    assert before["journeys"][marked.journey]["stage"] == "reintegration"
+    assert {one["source"] for one in before["timeline"]} == {"selection", "training", "mobility", "reintegration"}
     assert (await verify(marked.play.client)).wrong == []
 
     await canary.restored(marked.databases["vault_keys"], backup)
@@ -128,6 +134,8 @@ async def test_no_trace_is_left_of_a_person_who_was_erased(marked: Marked, tmp_p
     assert await _keys(marked) == 0, "and the ledger destroys it again before the service is ready"
     assert await marked.refused("contract") == (410, "erased")
     assert await marked.figures() == before
+    assert await marked.traces_left() == {}
+    assert (await verify(marked.play.client)).wrong == []
 
 
 async def test_the_master_key_is_rotated_under_the_running_stack(marked: Marked) -> None:
@@ -170,6 +178,10 @@ async def _is_known(marked: Marked) -> None:
     data, page = canary.unpacked(await marked.exported())
     assert all(expected <= set(canary.found_in(text.encode())) for text in (data, page))
     assert canary.ALARM in data
+    stages = json.loads(data)["stages"]
+    assert [len(stages[name]) for name in ("training", "mobility", "reintegration")] == [1, 1, 1]
+    assert {one["journey_id"] for journeys in stages.values() for one in journeys} == {marked.journey}
+    assert all(one["facts"] and one["standing"] for journeys in stages.values() for one in journeys)
 
 
 async def _asked_under_a_hold(marked: Marked) -> datetime:

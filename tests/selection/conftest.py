@@ -15,11 +15,13 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from passerelle.local import EmbeddedPostgres
 from services.selection.app import service
+from services.selection.stages import Stages
 from shared.chassis import Settings
 from shared.privacy.tables import metadata as keys_metadata
 from tests.chassis.issuer import ISSUER, Issuer
 from tests.kernel.conftest import create_tables
 from tests.selection.palim import PALIM
+from tests.selection.stages import LaterStages, later_stages
 
 KEYS = count()
 CALL_ID = UUID("3c5f3d6e-0000-4000-8000-000000002019")
@@ -152,3 +154,11 @@ async def selection(serve: Serve) -> AsyncIterator[Selection]:
     async with serve("api") as selection:
         await selection.opened()
         yield selection
+
+
+@pytest_asyncio.fixture
+async def stages(selection: Selection) -> AsyncIterator[LaterStages]:
+    """The later stages that an export asks for their part."""
+    async with later_stages(selection.issuer) as stages:
+        selection.app.state.stages = Stages(stages.addresses)
+        yield stages

@@ -11,6 +11,7 @@ from shared.contracts import emergencies as contracts
 from shared.kernel import Author, Sealed
 from shared.testing import Scenario
 from tests.selection.conftest import CALL_ID, Selection
+from tests.selection.stages import LaterStages
 from tests.selection.test_imports import GOOD, file
 from tests.selection.test_privacy import exported
 
@@ -86,7 +87,9 @@ async def test_the_participants_journey_tells_of_it(selection: Selection) -> Non
     assert ASK["note"] not in history[-1].event.model_dump_json()
 
 
-async def test_the_participant_gets_the_words_of_an_emergency_with_all_else(selection: Selection) -> None:
+async def test_the_participant_gets_the_words_of_an_emergency_with_all_else(
+    selection: Selection, stages: LaterStages
+) -> None:
     await selection.taken_in(file(*GOOD))
     one = (await selection.get(f"/applications?call_id={CALL_ID}"))["items"][0]
     await selection.command("POST", f"/applications/{one['id']}/emergency", ASK, **selection.as_("operator"))

@@ -3,15 +3,26 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
+from services.reintegration.domain.case import case
+from services.reintegration.domain.words import NoteArrival
+from services.selection.stages import Stages
 from services.selection.views import participants
+from services.training.domain.enrolment import enrolment
+from services.training.domain.enrolment.commands import AssessModule, OpenEnrolment, StartTraining
+from shared.chassis.deadlines import DeadlineRunner
 from shared.privacy.ring import read_ring, write_ring
+from tests.chassis.test_health import sample
 from tests.selection.conftest import CALL_ID, Selection, create_key_tables
+from tests.selection.stages import LaterStages
 from tests.selection.test_imports import GOOD, file
+from tests.training.facts import COHORT, CURRICULUM, SECOND, dossier
 
 SECRETS = ("HADDAD", "Othmane", "othmane.haddad937@example.ma", "CD55671", "+212608406711")
 NUMBER = {"scheme_id": "palim", "national_id": "cd 55671", "purpose": "selection"}
@@ -103,7 +114,9 @@ async def test_an_agency_finds_its_own_applicants_by_their_number_and_nobody_els
     assert foreign.json() == nobody.json()
 
 
-async def test_a_rectification_keeps_both_and_moves_the_number(selection: Selection, one: dict[str, str]) -> None:
+async def test_a_rectification_keeps_both_and_moves_the_number(
+    selection: Selection, one: dict[str, str], stages: LaterStages
+) -> None:
     way = f"/participants/{one['participant_id']}/rectification"
     wanted = {"changes": {"family_name": "Haddadi", "national_id": "cd 55672"}, "note": "My name has an i"}
     before = await selection.get(f"/applications/{one['id']}")
@@ -122,7 +135,9 @@ async def test_a_rectification_keeps_both_and_moves_the_number(selection: Select
     assert fact["note"] == "My name has an i"
 
 
-async def test_a_rectification_is_read_as_strictly_as_a_file(selection: Selection, one: dict[str, str]) -> None:
+async def test_a_rectification_is_read_as_strictly_as_a_file(
+    selection: Selection, one: dict[str, str], stages: LaterStages
+) -> None:
     way = f"/participants/{one['participant_id']}/rectification"
     for changes in ({"email": "nowhere"}, {"birth_date": "yesterday"}, {"phone": "12"}, {"family_name": "77"}):
         answer = await selection.ask("POST", way, {"changes": changes})
@@ -148,7 +163,7 @@ async def exported(selection: Selection, one: dict[str, str], language: str = "f
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Your data"), ("fr", "Vos données"), ("ar", 'dir="rtl"')])
 async def test_one_call_exports_everything_for_machines_and_to_read(
-    selection: Selection, one: dict[str, str], language: str, said: str
+    selection: Selection, one: dict[str, str], stages: LaterStages, language: str, said: str
 ) -> None:
     data = await exported(selection, one, language)
     assert data["identity"]["national_id"] == "CD55671"
@@ -159,7 +174,72 @@ async def test_one_call_exports_everything_for_machines_and_to_read(
     assert all(secret in data["page"] for secret in SECRETS)
 
 
-async def test_what_was_answered_is_kept_nowhere(selection: Selection, one: dict[str, str]) -> None:
+async def test_an_export_holds_what_the_later_stages_know_of_the_person_and_of_nobody_else(
+    selection: Selection, one: dict[str, str], stages: LaterStages
+) -> None:
+    journey, person = UUID(one["id"]), UUID(one["participant_id"])
+    enrolled = OpenEnrolment(
+        participant_id=person, scheme_id="palim", from_stage="selection", dossier=dossier(), cohort_id=COHORT
+    )
+    begun = StartTraining(curriculum=CURRICULUM)
+    assessed = AssessModule(module="ict", score=72)
+    await stages.decided("training", enrolment, str(journey), enrolled, begun, assessed)
+    another = enrolled.model_copy(update={"participant_id": UUID(int=9)})
+    await stages.decided("training", enrolment, str(SECOND), another)
+    arrived = NoteArrival(journey_id=journey, participant_id=person, scheme_id="palim")
+    await stages.decided("reintegration", case, str(journey), arrived)
+    data = await exported(selection, one, "ar")
+    told = {
+        stage: [fact["fact"] for held in journeys for fact in held["facts"]]
+        for stage, journeys in data["stages"].items()
+    }
+    assert told == {
+        "training": ["EnrolmentOpened", "SeatAssigned", "TrainingStarted", "ModuleAssessed"],
+        "mobility": [],
+        "reintegration": ["ArrivalNoted"],
+    }
+    (held,) = data["stages"]["training"]
+    assert (held["journey_id"], held["standing"]["modules"][0]["score"]) == (one["id"], 72)
+    assert held["facts"][-1]["data"] == {"module": "ict", "score": 72, "passed": True}
+    assert "سُجّل وصولك إلى الخارج" in data["page"]
+    assert "\u206872\u2069 نقطة" in data["page"]
+
+
+async def test_an_export_that_would_lack_a_part_is_not_given_and_is_no_reading(
+    selection: Selection, one: dict[str, str], stages: LaterStages
+) -> None:
+    person = selection.as_("participant", sub=one["participant_id"])
+    for addresses in ({}, {**stages.addresses, "mobility": "http://127.0.0.1:9"}):
+        selection.app.state.stages = Stages(addresses)
+        answer = await selection.ask("POST", f"/participants/{one['participant_id']}/export", **person)
+        assert (answer.status_code, answer.json()["code"]) == (503, "stage_unanswered")
+        assert {"training", "mobility"} & set(answer.json()["detail"].split())
+    assert (await selection.get(f"/participants/{one['participant_id']}/readings"))["readings"] == []
+
+
+async def test_a_stage_tells_a_person_nothing_of_another(
+    selection: Selection, one: dict[str, str], stages: LaterStages
+) -> None:
+    person, other = UUID(one["participant_id"]), UUID(int=9)
+    arrived = NoteArrival(journey_id=SECOND, participant_id=other, scheme_id="palim")
+    await stages.decided("reintegration", case, str(SECOND), arrived)
+    async with httpx.AsyncClient(base_url=stages.addresses["reintegration"]) as http:
+        for whose, headers, facts in (
+            (other, selection.as_("participant", sub=str(other)), 1),
+            (other, selection.as_("operator"), 1),
+            (other, selection.as_("participant", sub=str(person)), 0),
+            (other, selection.as_("agency"), 0),
+            (person, selection.as_("participant", sub=str(person)), 0),
+        ):
+            asked = f"/v1/participants/{whose}/facts?journey={SECOND}"
+            assert len((await http.get(asked, headers=headers)).json()["items"]) == facts
+        for role in ("employer", "auditor", "case_worker", "service"):
+            assert (await http.get(asked, headers=selection.as_(role))).status_code == 403
+
+
+async def test_what_was_answered_is_kept_nowhere(
+    selection: Selection, one: dict[str, str], stages: LaterStages
+) -> None:
     await read(selection, one)
     await exported(selection, one)
     await selection.command("POST", "/participants/look-up", NUMBER)
@@ -262,3 +342,40 @@ async def test_the_master_key_is_rotated_under_the_running_service(selection: Se
     assert (await rows(selection, "events")).startswith(before)
     found = await selection.command("POST", "/participants/look-up", NUMBER)
     assert found["participant_id"] == one["participant_id"]
+
+
+async def test_an_erasure_that_does_not_go_on_shows_among_the_metrics(
+    selection: Selection, one: dict[str, str]
+) -> None:
+    async def shows() -> dict[str, float]:
+        await runtime.measure()
+        text = (await selection.client.get("/metrics")).text
+        names = ("overdue", "undone", "undated")
+        counts = {name: sample(text, f"passerelle_erasures_{name}") for name in names}
+        return {**counts, "days": sample(text, "passerelle_erasure_request_days")}
+
+    async def later(days: int) -> None:
+        await runtime.clock.set(runtime.store, datetime.now(UTC) + timedelta(days=days))
+
+    runtime, operator = selection.app.state.runtime, selection.as_("operator", sub="operator-2")
+    way = f"/participants/{one['participant_id']}"
+    nothing = {"overdue": 0, "undone": 0, "undated": 0, "days": 0}
+    assert await shows() == nothing
+    hold = {"journey_id": one["id"], "scheme_id": "palim", "category": "contract", "until": None}
+    await selection.command("POST", f"{way}/holds", hold, **operator)
+    now = datetime.now(UTC).isoformat()
+    await selection.command("POST", f"{way}/erasure", {"reason": "asked_for"}, at=now)
+    await later(days=21)
+    assert await shows() == nothing | {"days": 21}
+    await selection.command("POST", f"{way}/erasure/approval", at=now, **operator)
+    assert await shows() == nothing | {"undated": 1}
+    ended = hold | {"until": "2019-05-01"}
+    await selection.command("POST", f"{way}/holds", ended, at=now, **operator)
+    await DeadlineRunner("selection", runtime.store, runtime.clock).fire()
+    assert await shows() == nothing | {"undone": 1}
+    await selection.settle()
+    assert await shows() == nothing
+    await later(days=24)
+    await DeadlineRunner("selection", runtime.store, runtime.clock).fire()
+    assert (await shown(selection, one))["overdue"] == ["training", "mobility", "reintegration", "gateway"]
+    assert await shows() == nothing | {"overdue": 1}

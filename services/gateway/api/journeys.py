@@ -15,7 +15,7 @@ from services.gateway.history import Moment
 from services.gateway.live import changes
 from services.gateway.rights import open_journeys
 from services.gateway.views import journeys
-from shared.chassis import APIRouter, Page, Paging, Reader, not_found, paging, reader
+from shared.chassis import APIRouter, Page, Paging, Reader, live, not_found, paging, reader
 from shared.kernel.store import Store
 
 router = APIRouter(tags=["journeys"])
@@ -104,7 +104,7 @@ async def find_journeys(
     return Page(items=shown, next=page.next)
 
 
-@router.get("/journeys/{id}/live", response_class=EventSourceResponse)
+@router.get("/journeys/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])
 async def watch_journey(
     watched: Watched, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:

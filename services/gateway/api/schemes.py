@@ -16,7 +16,7 @@ from services.gateway.indicators import Facts, Figure, disclosed, indicators
 from services.gateway.live import changes
 from services.gateway.subjects import CorridorView, SchemeView, corridors, schemes
 from services.gateway.views import journeys
-from shared.chassis import APIRouter, not_found, sees_full_figures
+from shared.chassis import APIRouter, live, not_found, sees_full_figures
 from shared.contracts.scheme import Claim
 from shared.privacy.small_cells import is_small
 
@@ -101,7 +101,7 @@ def figures_for(request: Request, facts: Facts) -> dict[str, Figure]:
     return whole if sees_full_figures(request.state.principal, facts.scheme) else disclosed(whole)
 
 
-@router.get("/schemes/{id}/live", response_class=EventSourceResponse)
+@router.get("/schemes/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])
 async def watch_scheme(
     scheme: FoundScheme, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
@@ -23,7 +23,7 @@ from services.gateway.views import journeys
 from services.gateway.web import words
 from services.gateway.web.language import language_of
 from services.gateway.web.rendering import STATIC, page
-from shared.chassis import APIRouter, not_found, sees_full_figures
+from shared.chassis import APIRouter, live, not_found, sees_full_figures
 from shared.contracts.dossier import Stage
 from shared.contracts.scheme import Scheme
 from shared.kernel.store import Reads
@@ -175,7 +175,7 @@ def chapters(moments: Sequence[Moment]) -> list[tuple[Stage, list[Moment]]]:
     return [(stage, list(run)) for stage, run in groupby(reversed(moments), key=lambda moment: moment.source)]
 
 
-@router.get("/journeys/{id}/live", response_class=EventSourceResponse)
+@router.get("/journeys/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])
 async def live_journey(
     watched: Watched, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
@@ -183,7 +183,7 @@ async def live_journey(
         yield event
 
 
-@router.get("/schemes/{id}/live", response_class=EventSourceResponse)
+@router.get("/schemes/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])
 async def live_scheme(
     scheme: FoundScheme, store: Events, request: Request, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:

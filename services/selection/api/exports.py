@@ -11,11 +11,12 @@ from services.selection.domain.application import application
 from services.selection.domain.participant import participant
 from services.selection.domain.participant_commands import ReadIdentity
 from services.selection.domain.participant_words import FIELDS
-from services.selection.export_words import Language
-from services.selection.exporting import archive, gathered
+from services.selection.exporting import archive, gathered, with_stages
 from services.selection.identity import cipher_of
+from services.selection.stages import Stages
 from services.selection.views import ReadingsView, applications, readings
 from shared.chassis import APIRouter
+from shared.chassis.telling import Language
 from shared.kernel.store import Store
 
 router = APIRouter(prefix="/participants", tags=["participants"])
@@ -31,15 +32,18 @@ async def export_participant(
     vault: Vaults,
     language: Annotated[Language, Query(description="of the page in the archive")] = "en",
 ) -> Response:
-    """`data.json` holds everything, `index.html` what a person wants to read of it. The archive is kept nowhere."""
+    """`data.json` holds everything that selection and the later stages know, `index.html` what a person wants to read.
+    Nothing is answered unless every stage told its part, and the archive is kept nowhere."""
     cipher = await cipher_of(person, vault)
+    applied = await views.find(applications, participant_id=person.id)
+    stages: Stages = request.app.state.stages
+    told = await stages.told(person.id, [one.id for one in applied], language, request.headers["authorization"])
     note = ReadIdentity(purpose="access_request", fields=FIELDS, way="export", scheme_id=None, basis=None)
     await commands.note(participant, person.id, note)
-    applied = await views.find(applications, participant_id=person.id)
     store: Store = request.app.state.store
     streams = [participant.stream(person.id), *(application.stream(one.id) for one in applied)]
     read = await views.get(readings, person.id) or ReadingsView(id=person.id)
-    data = gathered(person, read, applied, await store.load(streams), cipher)
+    held = gathered(person, read, applied, await store.load(streams), cipher, language)
     name = f"passerelle-{uuid4().hex}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(archive(data, language), media_type="application/zip", headers=headers)
+    return Response(archive(with_stages(held, told), language), media_type="application/zip", headers=headers)

@@ -17,7 +17,7 @@ from services.selection.dryrun import DryRun, dry_run
 from services.selection.reading import Form, Inspection
 from services.selection.uploads import PART_BYTES, Uploads
 from services.selection.views import ImportView, imports
-from shared.chassis import APIRouter, Page, Problem, heavy
+from shared.chassis import APIRouter, Page, Problem, heavy, live
 from shared.chassis.routing import Responses
 from shared.kernel import Refused
 
@@ -130,7 +130,7 @@ async def list_imports(found: OwnCall, views: Views, page: Cursor) -> Page[Impor
     return await views.page(imports, page, call_id=found.id)
 
 
-@router.get("/imports/{id}/progress", response_class=Response, responses=EVENTS)
+@router.get("/imports/{id}/progress", response_class=Response, responses=EVENTS, dependencies=[Depends(live)])
 async def watch_import(found: OwnImport, request: Request, views: Views) -> StreamingResponse:
     """Server-sent events: the import each time it has come further, up to its end."""
     return StreamingResponse(_progress(found, request, views), media_type="text/event-stream")

@@ -6,6 +6,7 @@ from shared.chassis.limits.bodies import BodyLimit
 from shared.chassis.limits.budgets import MemoryTally, PostgresTally, ViewBudget, view_budget
 from shared.chassis.limits.heads import HeadLimit
 from shared.chassis.limits.rates import Rates, charged
+from shared.chassis.limits.streams import Streams, live
 from shared.chassis.limits.times import TimeLimit
 from shared.chassis.settings import Settings
 
@@ -13,9 +14,11 @@ __all__ = [
     "MemoryTally",
     "PostgresTally",
     "Rates",
+    "Streams",
     "ViewBudget",
     "charged",
     "limits",
+    "live",
     "view_budget",
 ]
 
