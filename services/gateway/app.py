@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.gateway.access import ACCESS
 from services.gateway.api import routers
 from services.gateway.domain.journey import journey, subject
+from services.gateway.measuring import measures
 from services.gateway.policies import policies
 from services.gateway.publishing import publish
 from services.gateway.subjects import calls, cohorts, corridors, employers, schemes, vacancies
@@ -60,6 +61,7 @@ service = Service(
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),
     budgeted=True,
+    measures=measures,
     tables=tables,
     resources=resources,
     session=session,

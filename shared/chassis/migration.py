@@ -20,6 +20,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from shared.chassis.revisions import migrations_of
 from shared.kernel.store.security import secure
 from shared.messaging.brokers import prepare_broker
 
@@ -62,17 +63,10 @@ def _compare(package: str, connection: sa.Connection) -> list[object]:
 def _config(package: str, connection: sa.Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("version_locations", str(versions(package)))
+    config.set_main_option("version_locations", str(migrations_of(package)))
     config.set_main_option("path_separator", "newline")
     config.attributes.update(connection=connection, metadata=tables_of(package))
     return config
-
-
-def versions(package: str) -> Path:
-    """Where the migrations of this module lie."""
-    module = importlib.import_module(package)
-    assert module.__file__
-    return Path(module.__file__).parent / "migrations"
 
 
 async def _on(dsn: str, work: Callable[[sa.Connection], object]) -> None:
@@ -101,7 +95,7 @@ async def _main() -> None:
 
 
 async def _revise(package: str, dsn: str, message: str) -> None:
-    number = f"{len(list(versions(package).glob('[0-9]*.py'))) + 1:04d}"
+    number = f"{len(list(migrations_of(package).glob('[0-9]*.py'))) + 1:04d}"
     await _on(
         dsn,
         lambda connection: command.revision(_config(package, connection), message, autogenerate=True, rev_id=number),

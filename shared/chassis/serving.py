@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared.chassis import logs
+from shared.chassis.revisions import migrations_of
 from shared.chassis.safety import safe_settings
 from shared.chassis.service import Service
 
@@ -59,6 +60,7 @@ def main() -> None:
     settings = safe_settings(service.name)
     logs.configure(service.name, settings.log_level)
     app = service.app(settings)
+    app.state.migrations = migrations_of(arguments.app)
     spare_the_collector()
     config = uvicorn.Config(
         app,
