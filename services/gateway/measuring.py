@@ -9,7 +9,7 @@ from shared.kernel.store import Store
 
 JOURNEYS = "passerelle_journeys"
 STEP = 5
-EVERY = 60.0
+EVERY = 15.0
 
 
 async def stages(store: Store, _: datetime) -> list[Reading]:
