@@ -105,7 +105,7 @@ async def test_a_stack_is_well_until_something_is_wrong_with_it(stack: Stack) ->
         ("stack", "keys"),
         ("selection", "settings"),
         ("training", "stopped relay"),
-        ("mobility", "database"),
+        ("mobility", "reachable"),
         ("reintegration", "reachable"),
         ("gateway", "revision"),
         ("gateway", "parked"),
