@@ -28,6 +28,7 @@ async def test_every_page_is_written_in_every_language(gateway: Gateway, languag
         assert answer.status_code == 200, answer.text
         assert f'<html lang="{language}"' in answer.text
         assert len(re.findall("<h1", answer.text)) == 1
+        assert '<aside class="demo"' in answer.text, "a demo says so wherever one looks"
 
 
 async def test_a_language_that_was_chosen_is_remembered(gateway: Gateway) -> None:

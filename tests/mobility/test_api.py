@@ -272,8 +272,9 @@ async def test_an_employer_opens_so_many_dossiers_a_day(desk: Desk) -> None:
     await desk.budget.spend("rabat-digital", [f"dossier-{number}" for number in range(200)])
     await desk.rows("offers", seat(HOME, RABAT))
     for path in (f"/placements/{HOME}", "/placements"):
-        answer = await desk.get(path, who="employer/rabat-digital")
-        assert (answer.status_code, answer.json()["code"]) == (429, "view_budget_spent")
+        for roles in ("employer", "employer+participant"):
+            answer = await desk.get(path, who=f"{roles}/rabat-digital")
+            assert (answer.status_code, answer.json()["code"]) == (429, "view_budget_spent")
         assert (await desk.get(path)).status_code == 200
 
 
