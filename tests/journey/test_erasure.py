@@ -126,7 +126,7 @@ async def test_no_trace_is_left_of_a_person_who_was_erased(marked: Marked, tmp_p
     await _is_certified(marked)
     assert await marked.traces_left() == {}
     spans = (marked.traces / "selection.jsonl").read_text()
-    for traced in ("/v1/applications/{id}/identity", "/v1/participants/{id}/erasure", "/v1/participants/{id}/export"):
+    for traced in ("/applications/{id}/identity", "/participants/{id}/erasure", "/participants/{id}/export"):
         assert traced in spans
     assert await marked.figures() == before
     assert before["journeys"][marked.journey]["stage"] == "reintegration"
