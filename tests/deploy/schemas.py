@@ -6,6 +6,7 @@ The schemas of custom resources beside this module are copies of datreeio's CRDs
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import kubernetes_validate
@@ -36,4 +37,19 @@ def _faults(one: Object) -> list[str]:
 
 @cache
 def _validator(file: Path) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads(file.read_text()))
+    return jsonschema.Draft202012Validator(_closed(json.loads(file.read_text())))
+
+
+def _closed(schema: Any) -> Any:
+    """Some definitions leave it to the server to refuse unknown fields, which it does wherever fields are named."""
+    if not isinstance(schema, dict):
+        return schema
+    closed = dict(schema)
+    if "properties" in schema:
+        closed["properties"] = {name: _closed(one) for name, one in schema["properties"].items()}
+        if not schema.get("x-kubernetes-preserve-unknown-fields"):
+            closed.setdefault("additionalProperties", False)
+    for inner in ("items", "additionalProperties"):
+        if isinstance(schema.get(inner), dict):
+            closed[inner] = _closed(schema[inner])
+    return closed

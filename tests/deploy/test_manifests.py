@@ -82,3 +82,16 @@ def test_all_but_the_namespace_lies_in_it(overlay: str) -> None:
             assert one["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
         else:
             assert one["metadata"].get("namespace") == "passerelle", title(one)
+
+
+@every_overlay
+def test_metrics_and_health_are_not_led_in_from_outside(overlay: str) -> None:
+    """The longest prefix wins, so what is redirected does not reach the gateway's pages."""
+    for one in of_kind(render(overlay), "HTTPRoute"):
+        prefixes = {
+            match["path"]["value"]: "backendRefs" in rule for rule in one["spec"]["rules"] for match in rule["matches"]
+        }
+        if "/" in prefixes:
+            assert (prefixes["/metrics"], prefixes["/health"]) == (False, False)
+        else:
+            assert not {"/metrics", "/health"} & prefixes.keys()
