@@ -258,6 +258,34 @@ async def test_an_employer_touches_and_sees_only_what_is_its_own(desk: Desk) -> 
     assert [view["id"] for view in own] == [str(JOURNEY)]
 
 
+@pytest.mark.parametrize(
+    ("path", "end"), [("declines", {"reason": "family"}), ("withdrawals", {"reason": "budget"}), ("ends", None)]
+)
+async def test_a_former_employer_sees_the_placement_no_more(
+    desk: Desk, path: str, end: dict[str, object] | None
+) -> None:
+    await with_vacancies(desk)
+    await desk.rows("offers", seat(JOURNEY, ANTWERP))
+    if end is None:
+        await desk.rows("acceptances", one())
+        await desk.rows("contracts", one(terms=CONTRACT))
+        end = {"cause": "completed", "side": "employer"}
+    employer = "employer/antwerp-software"
+    assert (await desk.get(f"/placements/{JOURNEY}", who=employer)).status_code == 200
+    assert (await desk.rows(path, one(**end)))["accepted"] == 1
+    assert (await desk.get(f"/placements/{JOURNEY}", who=employer)).status_code == 404
+    assert (await desk.get("/placements", who=employer)).json()["items"] == []
+    assert (await desk.get(f"/placements/{JOURNEY}")).status_code == 200
+
+
+async def test_an_employer_that_ends_a_placement_twice_gets_the_same_answer(desk: Desk) -> None:
+    await contracted(desk)
+    row, employer = one(cause="completed", side="employer"), "employer/antwerp-software"
+    first = await desk.rows("ends", row, who=employer, key="ends-1")
+    assert first == {"accepted": 1, "refused": []}
+    assert await desk.rows("ends", row, who=employer, key="ends-1") == first
+
+
 async def test_an_employer_opens_so_many_dossiers_a_day(desk: Desk) -> None:
     await with_vacancies(desk)
     await desk.rows("offers", seat(JOURNEY, ANTWERP))
