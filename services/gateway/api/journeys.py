@@ -21,6 +21,7 @@ from shared.kernel.store import Store
 
 router = APIRouter(tags=["journeys"])
 T = TypeVar("T")
+UNHEARD = "Nothing was heard of this journey by then."
 
 
 Views = Annotated[Reader, Depends(reader)]
@@ -50,14 +51,15 @@ async def require_visible(request: Request, id: UUID) -> None:
 
 def heard(found: T | None) -> T:
     if found is None:
-        raise not_found("Nothing was heard of this journey by then.")
+        raise not_found(UNHEARD)
     return found
 
 
 async def opened(request: Request, store: Store, id: UUID, day: date | None = None) -> JourneyShown:
     await require_visible(request, id)
-    found = await journey_of(store, str(id), day, await employer_of(request, str(id)))
-    journey = heard(found)
+    journey = await journey_of(store, str(id), day, await employer_of(request, str(id)))
+    if journey is None:
+        raise not_found(UNHEARD)
     await open_journeys(request, [journey])
     return journey
 
