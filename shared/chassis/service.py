@@ -170,6 +170,7 @@ async def authorise(request: Request) -> None:
         raise Problem(403, "not_allowed", f"This needs one of the roles {', '.join(sorted(policy))}.")
     if service.standings:
         await refuse_barred(request.app.state.store, service.standings, principal)
+    request.state.policy = policy
     request.state.reads = await reads_of(request, policy, principal, service.holdings)
 
 

@@ -96,6 +96,7 @@ def document(projection: Projection[Any], world: World) -> View:
     if scheme.call and projection.name == "calls":
         given["plan"] = scheme.call.model_copy(update={"organisation": world.agency}).model_dump(mode="json")
     given["grants"] = [{"scheme_id": world.scheme, "role": "reintegration"}]
+    given["needs"] = {"economic": "severe", "social": "none", "psychosocial": "moderate"}
     if projection.name == "organisations":
         acting = ("agency", "case_worker", "employer")
         given["users"] = [{"subject": f"{role}-1", "roles": [role], "administrator": True} for role in acting]
