@@ -6,10 +6,8 @@ import pytest
 
 from shared.chassis import Role
 from tests.access.rendered import SHOWN, names
-from tests.access.test_matrix import Walk, walk
+from tests.access.walking import Walk
 from tests.access.worlds import MINE
-
-__all__ = ["walk"]
 
 PLACEMENT = {
     "id", "scheme_id", "track", "state", "since", "dossier", "corridor", "suspended", "suspended_for", "vacancy_id",
@@ -61,7 +59,7 @@ ASKED = {"mobility": ("placements", "dossier"), "reintegration": ("cases", "need
 
 
 async def answered(walk: Walk, path: str, role: Role) -> Any:
-    walk.app.state.verifier.who = MINE.caller(role)
+    walk.verifier.who = MINE.caller(role)
     answer = await walk.http.get(f"/v1{path}", headers={"Authorization": "Bearer somebody"})
     assert answer.status_code == 200, (role, answer.text)
     return answer.json()
