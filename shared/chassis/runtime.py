@@ -32,6 +32,7 @@ STOP_WITHIN = 10.0
 TOPICS_WITHIN = 15.0
 STUCK_AFTER = 120.0
 MEASURE_EVERY = 5.0
+LOOK_AGAIN_EVERY = 5.0
 log = structlog.get_logger()
 
 
@@ -108,10 +109,13 @@ class Runtime:
             log.exception("topics are not made yet", service=self.service)
 
     async def _relay_for_ever(self) -> None:
-        """A relay that stopped for an operator keeps its place, so that no other takes it up."""
+        """A relay that stopped for an operator keeps its place, so that no other takes it up, and looks again."""
         assert self.relay
-        await self.relay.run()
-        await asyncio.Event().wait()
+        while True:
+            await self.relay.run()
+            while not await self.relay.agrees():
+                await asyncio.sleep(LOOK_AGAIN_EVERY)
+            log.info("the relay goes on", service=self.service)
 
     def _spawn(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

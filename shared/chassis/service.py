@@ -11,7 +11,7 @@ import structlog
 from fastapi import Depends, FastAPI, Request
 from starlette.middleware import Middleware
 
-from shared.chassis import docs, health, operator
+from shared.chassis import docs, health, operator, reconciling
 from shared.chassis.access import check_access
 from shared.chassis.answering import Render, answer_problems
 from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
@@ -34,6 +34,7 @@ from shared.kernel.projection import Projection
 from shared.kernel.store import metadata
 from shared.messaging.parking import PARKING
 from shared.messaging.policies import Policies
+from shared.messaging.reconciliation import RECONCILIATION
 from shared.messaging.relay import Publish
 
 VERSION = "0.1.0"
@@ -70,7 +71,7 @@ class Service:
     whole: Model = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "whole", Model((*self.model.aggregates, PARKING)))
+        object.__setattr__(self, "whole", Model((*self.model.aggregates, PARKING, RECONCILIATION)))
         check_access(self.name, [*self.routers, *self.pages], self.access, self.whole)
 
     def metadata(self) -> sa.MetaData:
@@ -116,6 +117,7 @@ class Service:
         if settings.demo:
             app.include_router(docs.router)
         app.include_router(operator.router, prefix="/v1", dependencies=guarded)
+        app.include_router(reconciling.router, prefix="/v1", dependencies=guarded)
         for router in self.routers:
             app.include_router(router, prefix="/v1", dependencies=guarded)
         for page in self.pages:

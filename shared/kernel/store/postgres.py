@@ -17,7 +17,7 @@ from shared.kernel.recorded import Recorded
 from shared.kernel.store.held import Held
 from shared.kernel.store.narrowing import Scope
 from shared.kernel.store.pool import SETTINGS, ReadPool
-from shared.kernel.store.port import Answer, Changes, Due, Entry
+from shared.kernel.store.port import GENERATION, Answer, Changes, Due, Entry
 from shared.kernel.store.queries import NarrowedViews, ViewQueries
 from shared.kernel.store.rebuild import rebuild
 from shared.kernel.store.rows import as_recorded
@@ -26,6 +26,9 @@ from shared.kernel.store.statements import EVENT_COLUMNS
 from shared.kernel.store.writer import Writer
 
 HELD_STREAMS = 4_000
+_GENERATION = """
+SELECT coalesce((SELECT value FROM checkpoints WHERE name = $1), generation::text) FROM store
+"""
 _LOAD = f"""
 SELECT {EVENT_COLUMNS} FROM unnest($1::text[], $2::bigint[]) AS asked (name, known)
 JOIN events ON stream = name AND version > known ORDER BY stream, version
@@ -75,7 +78,7 @@ class PostgresStore(ViewQueries):
         return NarrowedViews(self._pool, scope, self)
 
     async def generation(self) -> str:
-        return str(await self._pool.fetchval("SELECT generation FROM store"))
+        return str(await self._pool.fetchval(_GENERATION, GENERATION))
 
     async def load(
         self, streams: Sequence[str], known: Mapping[str, int] | None = None
