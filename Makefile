@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CODE := shared services passerelle bench
 ARGS ?=
+SEEDS ?= 2000
 
-.PHONY: help install demo test check bench up down run format lock clean
+.PHONY: help install demo test test-faults check bench up down run format lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## the virtual environment, from the locks
 
@@ -28,6 +29,10 @@ demo: install ## the PALIM project replayed through a stack of its own
 
 test: install ## every test, on two workers; ARGS="-k words" narrows it
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+test-faults: install ## what may go wrong: 2,000 simulated worlds, and real servers killed, hung and cut off
+	$(BIN)/python -m tests.faults.simulator --seeds $(SEEDS)
+	$(BIN)/pytest -m faults -n 2 --dist loadgroup tests/faults $(ARGS)
 
 check: install ## style, types, import contracts and documents
 	$(BIN)/ruff check .
