@@ -8,10 +8,10 @@ STAMP := $(VENV)/.installed
 CODE := shared services passerelle bench
 ARGS ?=
 
-.PHONY: help install demo test check bench up down run format lock clean
+.PHONY: help install demo test test-cluster check bench up down run format lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## the virtual environment, from the locks
 
@@ -28,6 +28,9 @@ demo: install ## the PALIM project replayed through a stack of its own
 
 test: install ## every test, on two workers; ARGS="-k words" narrows it
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+test-cluster: install ## the manifests on a real Kubernetes API server, built once with Go
+	$(BIN)/pytest -p no:xdist tests/cluster $(ARGS)
 
 check: install ## style, types, import contracts and documents
 	$(BIN)/ruff check .
