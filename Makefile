@@ -9,10 +9,10 @@ CODE := shared services passerelle bench
 ARGS ?=
 SEEDS ?= 2000
 
-.PHONY: help install demo test test-faults check bench up down run format lock clean
+.PHONY: help install demo test test-faults test-cluster check bench up down run format lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## the virtual environment, from the locks
 
@@ -33,6 +33,9 @@ test: install ## every test, on two workers; ARGS="-k words" narrows it
 test-faults: install ## what may go wrong: 2,000 simulated worlds, and real servers killed, hung and cut off
 	$(BIN)/python -m tests.faults.simulator --seeds $(SEEDS)
 	$(BIN)/pytest -m faults -n 2 --dist loadgroup tests/faults $(ARGS)
+
+test-cluster: install ## the manifests on a real Kubernetes API server, built once with Go
+	$(BIN)/pytest -p no:xdist tests/cluster $(ARGS)
 
 check: install ## style, types, import contracts and documents
 	$(BIN)/ruff check .
