@@ -79,6 +79,15 @@ async def _connection(port: int) -> Connection:
     return connection
 
 
+async def _reconnected(port: int) -> Connection:
+    """As soon as somebody listens there again."""
+    while True:
+        try:
+            return await _connection(port)
+        except OSError:
+            await asyncio.sleep(0.05)
+
+
 async def _flat_out(connections: list[Connection], requests: deque[bytes]) -> Measured:
     latencies: list[float] = []
 
@@ -114,7 +123,7 @@ async def _paced(
                 raise
             failures.append(str(failure))
             connection.transport.close()
-            connection = await _connection(tolerated_at)
+            connection = await _reconnected(tolerated_at)
         free.put_nowait(connection)
 
     started = time.monotonic()

@@ -2,16 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
-
-import psutil
+from collections.abc import Awaitable, Callable
 
 from bench.drill.holding import loading
-from bench.measuring import Goal, Result, at_most
+from bench.measuring import Result, at_most
 from bench.place import Place
 from bench.running import Running
 from passerelle.local import EmbeddedPostgres, LocalKafka
-from passerelle.processes import SERVICES
+from passerelle.processes import SERVICES, Process
 from passerelle.verify import drained
 
 BURST = 300
@@ -36,7 +34,7 @@ async def recovery(place: Place) -> Result:
 
 def _kill(running: Running, name: str) -> Callable[[], Awaitable[None]]:
     async def happens() -> None:
-        running.processes[name].kill()
+        running.stack.processes.every[name].kill()
 
     return happens
 
@@ -61,7 +59,7 @@ async def ending(place: Place) -> Result:
     running = await place.stack()
     async with loading(running, "selection") as load:
         answering = asyncio.create_task(load.ask(count=1_000, pace=100, tolerant=True))
-        seconds = {name: await _ended(process) for name, process in running.processes.items()}
+        seconds = {name: await _ended(process) for name, process in running.stack.processes.every.items()}
         await answering
     await drained(running.client)
     goal = at_most("SIGTERM to exit", max(seconds.values()), ENDED, "s")
@@ -69,12 +67,8 @@ async def ending(place: Place) -> Result:
     return Result({}, (goal,), "s", f"{told}.", details={"seconds": seconds})
 
 
-async def _ended(process: psutil.Process) -> float:
+async def _ended(process: Process) -> float:
     started = time.perf_counter()
-    process.terminate()
-    await asyncio.to_thread(process.wait, timeout=60)
+    process.end()
+    await process.gone()
     return time.perf_counter() - started
-
-
-def failed(failures: Sequence[str], count: int) -> Goal:
-    return Goal("no failed request", f"{len(failures)} of {count:,}", not failures)

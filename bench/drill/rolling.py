@@ -10,8 +10,7 @@ from uuid import uuid4
 
 import httpx
 
-from bench.drill.recovering import failed
-from bench.measuring import Result, Run
+from bench.measuring import Goal, Result, Run
 from bench.place import Place
 from bench.rows.http import BODY
 from bench.running import Running
@@ -72,10 +71,10 @@ async def rolling(place: Place) -> Result:
         spent = time.perf_counter() - started
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
-    told = len(balanced.latencies)
+    told, failed = len(balanced.latencies), len(balanced.failures)
     runs = {"ours": (Run(told, spent, latencies=balanced.latencies),)}
     first = f"First failure: {balanced.failures[0]}" if balanced.failures else "None was repeated."
-    return Result(runs, (failed(balanced.failures, told),), "requests/s", first)
+    return Result(runs, (Goal("no failed request", f"{failed} of {told:,}", not failed),), "requests/s", first)
 
 
 @asynccontextmanager

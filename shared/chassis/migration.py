@@ -19,6 +19,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy.pool import NullPool
 
+from shared.chassis import revisions
 from shared.chassis.engine import engine_on
 from shared.kernel.store.security import secure
 from shared.messaging.brokers import prepare_broker
@@ -28,7 +29,7 @@ LOCK_TIMEOUT = "10s"
 
 
 async def migrate(package: str, dsn: str) -> None:
-    """Brings the database to the newest revision; several at once take turns."""
+    """Brings the database to the newest revision; several at once take turns. Raises TooEarly."""
     await _on(dsn, lambda connection: _upgrade(package, connection))
 
 
@@ -48,7 +49,12 @@ def tables_of(package: str) -> sa.MetaData:
 def _upgrade(package: str, connection: sa.Connection) -> None:
     connection.execute(sa.text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
-    command.upgrade(_config(package, connection), "head")
+    config = _config(package, connection)
+    if needed := revisions.needed_by_pending(config, connection):
+        revisions.refuse_too_early(needed, connection)
+    command.upgrade(config, "head")
+    if needed:
+        revisions.keep_contracted(needed, connection)
     secure(connection, tables_of(package))
     connection.execute(sa.text(f"SELECT pg_advisory_unlock({LOCK})"))
     connection.commit()

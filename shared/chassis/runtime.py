@@ -14,6 +14,7 @@ from shared.chassis.clock import Clock
 from shared.chassis.deadlines import DeadlineRunner
 from shared.chassis.leadership import while_leading
 from shared.chassis.measures import Measures
+from shared.chassis.revisions import CONTRACTED, refuse_outdated
 from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Telemetry
 from shared.chassis.work import Work
@@ -54,8 +55,12 @@ class Runtime:
     _closed: bool = False
 
     @classmethod
-    async def open(cls, service: str, model: Model, settings: Settings, telemetry: Telemetry) -> "Runtime":
-        store = await PostgresStore.connect(model, settings.database)
+    async def open(
+        cls, service: str, model: Model, settings: Settings, telemetry: Telemetry, revision: str = ""
+    ) -> "Runtime":
+        """Raises Outdated."""
+        store = await PostgresStore.connect(model, settings.database, revision=revision)
+        refuse_outdated(revision, await store.checkpoint(CONTRACTED))
         broker = await connect_broker(settings.broker)
         clock = Clock()
         if settings.demo:

@@ -82,7 +82,8 @@ class Service:
             budgets.tables(tables)
         return tables
 
-    def app(self, settings: Settings, telemetry: Telemetry | None = None) -> FastAPI:
+    def app(self, settings: Settings, telemetry: Telemetry | None = None, revision: str = "") -> FastAPI:
+        """`revision` is the newest one of its tables that this code knows."""
         telemetry = telemetry or Telemetry(self.name, settings.traces, settings.trace_ratio)
         if self.measures:
             telemetry.watch(self.measures.gauges)
@@ -108,6 +109,7 @@ class Service:
         app.state.rates = Rates(settings, telemetry.limited)
         app.state.streams = Streams(settings.live_streams, telemetry.limited)
         app.state.view_budget = ViewBudget(MemoryTally(), settings.employer_views, telemetry.limited)
+        app.state.revision = revision
         app.state.draining, app.state.stopping = False, asyncio.Event()
         guarded = [Depends(authorise)]
         app.include_router(health.router)
@@ -127,7 +129,7 @@ class Service:
 
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
-        runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry)
+        runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry, app.state.revision)
         runtime.measures = self.measures
         if self.budgeted:
             app.state.view_budget = replace(app.state.view_budget, tally=PostgresTally(runtime.store.pool))

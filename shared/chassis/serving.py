@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from shared.chassis import logs
+from shared.chassis.revisions import newest
 from shared.chassis.safety import safe_settings
 from shared.chassis.service import Service
 
@@ -55,10 +57,11 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.supervised:
         threading.Thread(target=end_with_launcher, daemon=True).start()
-    service: Service = importlib.import_module(arguments.app).service
+    module = importlib.import_module(arguments.app)
+    service: Service = module.service
     settings = safe_settings(service.name)
     logs.configure(service.name, settings.log_level)
-    app = service.app(settings)
+    app = service.app(settings, revision=newest(Path(module.__file__ or "").parent / "migrations"))
     spare_the_collector()
     config = uvicorn.Config(
         app,
