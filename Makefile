@@ -9,7 +9,7 @@ CODE := shared services passerelle bench
 ARGS ?=
 SEEDS ?= 2000
 
-.PHONY: help install demo test test-faults test-cluster check bench up down run format lock clean
+.PHONY: help install demo test test-faults test-cluster check bench drill up down run format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ check: install ## style, types, import contracts and documents
 
 bench: install ## figures, measured side by side in one run
 	$(BIN)/python -m bench $(ARGS)
+
+drill: install ## what a stack is held to, measured: load held, crashes, restarts, restores; ARGS=--quick for a look
+	$(BIN)/python -m bench.drill $(ARGS)
 
 up: install ## a local stack that stays: five services, PostgreSQL, a broker
 	$(BIN)/passerelle up $(ARGS)

@@ -25,13 +25,15 @@ class NoKafka(Exception):
 
 @dataclass
 class Stack:
-    """`broker` is postgres, kafka (a real one started here) or the address of a Kafka that runs already."""
+    """`broker` is postgres, kafka (a real one started here) or the address of a Kafka that runs already; databases
+    of services that another server holds are `elsewhere`."""
 
     folder: DataFolder
     broker: str = "postgres"
     processes: Processes = field(default_factory=Processes)
     addresses: dict[str, str] = field(default_factory=dict)
     issuer: str = ""
+    elsewhere: dict[str, str] = field(default_factory=dict)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Stack"]:
@@ -41,7 +43,7 @@ class Stack:
             postgres = EmbeddedPostgres(self.folder.path / "postgres")
             await postgres.start()
             opened.push_async_callback(postgres.stop)
-            databases = await databases_of(postgres)
+            databases = await databases_of(postgres) | self.elsewhere
             broker = await self._broker(databases, opened)
             await migrate(databases, broker)
             ports = {name: free_port() for name in SERVICES}

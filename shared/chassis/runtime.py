@@ -16,6 +16,7 @@ from shared.chassis.leadership import while_leading
 from shared.chassis.measures import Measures
 from shared.chassis.measuring import Measuring
 from shared.chassis.metrics import Reading
+from shared.chassis.revisions import CONTRACTED, refuse_outdated
 from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Telemetry
 from shared.chassis.work import Work
@@ -56,8 +57,12 @@ class Runtime:
     _closed: bool = False
 
     @classmethod
-    async def open(cls, service: str, model: Model, settings: Settings, telemetry: Telemetry) -> "Runtime":
-        store = await PostgresStore.connect(model, settings.database)
+    async def open(
+        cls, service: str, model: Model, settings: Settings, telemetry: Telemetry, revision: str = ""
+    ) -> "Runtime":
+        """Raises Outdated."""
+        store = await PostgresStore.connect(model, settings.database, revision=revision)
+        refuse_outdated(revision, await store.checkpoint(CONTRACTED))
         broker = await connect_broker(settings.broker)
         clock = Clock()
         if settings.demo:

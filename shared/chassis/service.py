@@ -83,7 +83,8 @@ class Service:
             budgets.tables(tables)
         return tables
 
-    def app(self, settings: Settings, telemetry: Telemetry | None = None) -> FastAPI:
+    def app(self, settings: Settings, telemetry: Telemetry | None = None, revision: str = "") -> FastAPI:
+        """`revision` is the newest one of its tables that this code knows."""
         telemetry = telemetry or Telemetry(self.name, settings.traces, settings.trace_ratio)
         telemetry.metrics.set(Reading("passerelle_build_info", 1, {"version": VERSION}))
         if self.measures:
@@ -106,11 +107,11 @@ class Service:
             strict_content_type=False,
         )
         app.state.service, app.state.settings, app.state.telemetry = self, settings, telemetry
-        app.state.migrations = None
         app.state.verifier = Verifier(settings.issuer, settings.audience, keys_at(settings.jwks))
         app.state.rates = Rates(settings, telemetry.metrics.limited)
         app.state.streams = Streams(settings.live_streams, telemetry.metrics.limited)
         app.state.view_budget = ViewBudget(MemoryTally(), settings.employer_views, telemetry.metrics.limited)
+        app.state.revision = revision
         app.state.draining, app.state.stopping = False, asyncio.Event()
         guarded = [Depends(authorise)]
         app.include_router(health.router)
@@ -130,7 +131,7 @@ class Service:
 
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
-        runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry)
+        runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry, app.state.revision)
         runtime.measures = self.measures
         if self.budgeted:
             app.state.view_budget = replace(app.state.view_budget, tally=PostgresTally(runtime.store.pool))
