@@ -39,11 +39,16 @@ check: install ## style, types, import contracts and documents
 bench: install ## figures, measured side by side in one run
 	$(BIN)/python -m bench $(ARGS)
 
-up: install ## a local stack that stays: five services, PostgreSQL, a broker
-	$(BIN)/passerelle up $(ARGS)
+# STACK=containers: the stack of deploy/compose.yaml, by an engine for containers
+STACK ?= passerelle
+STACKS := passerelle=$(BIN)/passerelle containers=deploy/compose/stack.sh
+STARTER = $(or $(patsubst $(STACK)=%,%,$(filter $(STACK)=%,$(STACKS))),$(error STACK is passerelle or containers, not $(STACK)))
+
+up: install ## a local stack that stays: five services, PostgreSQL, a broker (STACK=containers: deploy/compose.yaml)
+	$(STARTER) up $(ARGS)
 
 down: install ## that stack, stopped; what it stored stays
-	$(BIN)/passerelle down $(ARGS)
+	$(STARTER) down $(ARGS)
 
 run: install ## one service alone: make run SERVICE=training
 	@test -n "$(SERVICE)" || { echo "which one? make run SERVICE=selection|training|mobility|reintegration|gateway"; exit 2; }
