@@ -56,11 +56,11 @@ fetch() {
   mkdir -p "$(dirname "$dist")"
   part=$(mktemp -d "$dist.XXXXXX")
   {
-    mvn --quiet --batch-mode dependency:unpack \
-      -Dartifact="org.keycloak:keycloak-quarkus-dist:$version:zip" -DoutputDirectory="$part" &&
+    (cd "$part" && mvn --quiet --batch-mode dependency:unpack \
+      -Dartifact="org.keycloak:keycloak-quarkus-dist:$version:zip" -DoutputDirectory="$part") &&
       bash "$part/keycloak-$version/bin/kc.sh" build --db=dev-file
   } >&2 || { rm -rf "$part"; fail "the server could not be fetched and built"; }
-  if [ -d "$dist" ]; then rm -rf "$part"; else mv "$part/keycloak-$version" "$dist" && rmdir "$part"; fi
+  if [ -d "$dist" ]; then rm -rf "$part"; else mv "$part/keycloak-$version" "$dist" && rm -rf "$part"; fi
 }
 
 start() {

@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateway.access import ACCESS
 from services.gateway.api import routers
@@ -20,6 +18,7 @@ from services.gateway.web.openid import OpenIdClient
 from services.gateway.web.renewing import session
 from services.gateway.web.session import tables
 from shared.chassis import Service
+from shared.chassis.engine import engine_on
 from shared.chassis.http_client import http_client
 from shared.chassis.runtime import Runtime
 from shared.contracts.erasure import erasure, erasures
@@ -31,8 +30,7 @@ from shared.kernel import Aggregate, model
 @asynccontextmanager
 async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
     """Sessions are kept beside the store, in tables that are no part of any history."""
-    url = make_url(runtime.settings.database).set(drivername="postgresql+asyncpg")
-    app.state.engine = create_async_engine(url, pool_size=2, max_overflow=2)
+    app.state.engine = engine_on(runtime.settings.database, pool_size=2, max_overflow=2)
     app.state.openid = OpenIdClient(runtime.settings)
     try:
         async with http_client(timeout=WITHIN) as http:

@@ -2,66 +2,52 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from services.gateway.domain.journey import ContractHeard, journey
 from services.gateway.history import Moment, as_it_stood, timeline, until
 from services.gateway.indicators import Facts
 from services.gateway.people import COLUMNS, person
-from services.gateway.standing import NextStep, Parts, Standing
+from services.gateway.shown import Journey, JourneyShown, of_employer, told_to_employer
+from services.gateway.standing import NextStep, Standing
 from services.gateway.subjects import SchemeView, employers, schemes
 from services.gateway.views import JourneyView, journeys
-from shared.contracts.dossier import Stage, Track
 from shared.contracts.scheme import Scheme
 from shared.kernel import Recorded
 from shared.kernel.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
-class Journey:
-    """Where one person is on the way through a scheme: since when, what is next, who owes it, by when."""
-
-    id: str
-    participant_id: str
-    scheme_id: str
-    stage: Stage
-    state: str
-    since: datetime | None
-    next: NextStep | None
-    owner_name: str | None
-    track: Track | None
-    parts: Parts
-    version: int | None = None
-    as_of: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Told:
-    journey: Journey
+    journey: JourneyShown
     moments: Sequence[Moment]
 
 
-async def told(store: Store, id: str, day: date | None = None) -> Told | None:
-    """The journey with its timeline, as it stood at the end of that day; none where nothing was heard by then."""
+async def told(store: Store, id: str, day: date | None = None, employer: str | None = None) -> Told | None:
+    """The journey with its timeline, as it stood at the end of that day; none where nothing was heard by then, and for
+    an employer none where it had no offer or contract on that day."""
     history = await recorded_of(store, id)
     heard = until(history, day)
-    if (view := as_it_stood(heard)) is None:
+    view = as_it_stood(heard)
+    if view is None or (employer is not None and view.parts.mobility.held_by != employer):
         return None
-    return Told(
-        journey=compose(view, await scheme_of(store, view.scheme_id), len(history), day), moments=timeline(heard)
-    )
+    scheme = await scheme_of(store, view.scheme_id)
+    journey = compose(view, scheme, len(history), day, employer is not None)
+    return Told(journey=journey, moments=timeline(heard if employer is None else told_to_employer(heard)))
 
 
-async def journey_of(store: Store, id: str, day: date | None = None) -> Journey | None:
+async def journey_of(
+    store: Store, id: str, day: date | None = None, employer: str | None = None
+) -> JourneyShown | None:
     """The journey as its view shows it now, or folded again as it stood at the end of that day."""
     if day:
-        found = await told(store, id, day)
+        found = await told(store, id, day, employer)
         return found.journey if found else None
     if (stored := await store.versioned(journeys, id)) is None:
         return None
     view, version = stored
-    scheme = await scheme_of(store, view.scheme_id) if view.standing.next else None
-    return compose(view, scheme, version)
+    scheme = await scheme_of(store, view.scheme_id) if view.standing.next or employer else None
+    return compose(view, scheme, version, None, employer is not None)
 
 
 async def recorded_of(store: Store, id: str) -> Sequence[Recorded[ContractHeard]]:
@@ -74,7 +60,15 @@ async def scheme_of(store: Store, id: str) -> Scheme | None:
     return view.scheme if view else None
 
 
-def compose(view: JourneyView, scheme: Scheme | None, version: int | None = None, day: date | None = None) -> Journey:
+def compose(
+    view: JourneyView,
+    scheme: Scheme | None,
+    version: int | None = None,
+    day: date | None = None,
+    as_employer: bool = False,
+) -> JourneyShown:
+    if as_employer:
+        return of_employer(view, scheme, version, day)
     standing = view.standing
     owed = _due(standing, scheme)
     partner = scheme.partner(owed.owner) if scheme and owed else None

@@ -45,3 +45,8 @@ def timeline(heard: Sequence[ContractHeard]) -> list[Moment]:
 def _moment(heard: ContractHeard) -> Moment:
     facts = heard.read().model_dump(mode="json", exclude=set(IDS))
     return Moment(at=heard.occurred_at, source=heard.source, contract=heard.contract, facts=facts)
+
+
+def told_to_observer(moments: Iterable[Moment]) -> list[Moment]:
+    """Needs may tell of somebody's health (GDPR Art. 9): which were found is for the case worker and the person."""
+    return [one for one in moments if one.contract != "NeedsAssessed"]

@@ -83,7 +83,7 @@ journeys = Projection(
     Index("scheme_id"),
     Index("participant_id"),
     Index("organisation_id", value=lambda view: view.parts.selection.organisation_id),
-    Index("employer_id", value=lambda view: view.parts.mobility.employer_id),
+    Index("employer_id", value=lambda view: view.parts.mobility.held_by),
     Index("stage", value=lambda view: view.standing.stage),
     Index("state", value=lambda view: view.standing.state),
     Index("since", "timestamptz", value=lambda view: view.standing.since),

@@ -17,6 +17,7 @@ from services.reintegration.requests import (
     HeldFollowUp,
     ObservedOutcome,
 )
+from services.reintegration.shown import CaseShown, shown
 from services.reintegration.terms import ReturningScheme, TermsOfCase, Views
 from services.reintegration.views import CaseState, CaseView, cases
 from shared.chassis import APIRouter, Handler, Page, Paging, Receipt, handling, paging, reading, sees_full_figures
@@ -32,6 +33,7 @@ OPEN: tuple[CaseState, ...] = ("opened", "assessed", "planned")
 @router.get("")
 async def list_cases(
     *,
+    request: Request,
     views: Views,
     page: Annotated[Paging, Depends(paging)],
     scheme_id: str | None = None,
@@ -39,10 +41,11 @@ async def list_cases(
     track: Track | None = None,
     travelled: bool | None = None,
     outcome: str | None = None,
-) -> Page[CaseView]:
-    return await views.page(
+) -> Page[CaseShown]:
+    found = await views.page(
         cases, page, scheme_id=scheme_id, state=state, track=track, travelled=travelled, outcome=outcome
     )
+    return Page(items=await shown(request, found.items), next=found.next)
 
 
 @router.get("/figures")
@@ -55,14 +58,18 @@ async def show_figures(scheme: ReturningScheme, request: Request) -> Figures:
 
 
 @router.get("/due")
-async def list_due(scheme_id: str, views: Views, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> list[CaseView]:
+async def list_due(
+    *, request: Request, scheme_id: str, views: Views, limit: Annotated[int, Query(ge=1, le=500)] = 100
+) -> list[CaseShown]:
     """The open cases of a scheme, the follow-up that is due next first."""
-    return await views.find(cases, order=("next_due_at",), limit=limit, scheme_id=scheme_id, state=OPEN)
+    found = await views.find(cases, order=("next_due_at",), limit=limit, scheme_id=scheme_id, state=OPEN)
+    return await shown(request, found)
 
 
 @router.get("/{id}")
-async def show_case(found: Found) -> CaseView:
-    return found
+async def show_case(found: Found, request: Request) -> CaseShown:
+    (seen,) = await shown(request, [found])
+    return seen
 
 
 @router.post("/{id}/return")

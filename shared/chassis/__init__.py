@@ -5,6 +5,7 @@ from shared.chassis.bulk import MOST_ROWS, BulkAnswer, Row, Rows
 from shared.chassis.commands import Commander, Handler, Outcome, Receipt, commander, handling
 from shared.chassis.disclosure import sees_full_figures
 from shared.chassis.limits import ViewBudget, live, view_budget
+from shared.chassis.narrowing import seen_beyond
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader, reading
 from shared.chassis.routing import APIRouter, heavy
@@ -45,6 +46,7 @@ __all__ = [
     "paging",
     "reader",
     "reading",
+    "seen_beyond",
     "sees_full_figures",
     "view_budget",
 ]

@@ -44,6 +44,9 @@ Access: TypeAlias = Mapping[str, Policy]
 PUBLIC: Policy = {Anyone.ANYONE: Relation.ANY}
 
 
+WIDER_THAN_EMPLOYERS = frozenset({Role.OPERATOR, Role.AUDITOR, Role.CASE_WORKER, Role.SERVICE, Role.AGENCY})
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """A pseudonymous subject of the issuer, its organisation and its roles; `human` is false for machines."""
@@ -52,6 +55,11 @@ class Principal:
     organisation: str | None
     roles: frozenset[Role]
     human: bool = True
+
+    @property
+    def employer_alone(self) -> bool:
+        """Sees what an employer may see: no other role of this caller shows it more."""
+        return Role.EMPLOYER in self.roles and not self.roles & WIDER_THAN_EMPLOYERS
 
 
 def unauthorised(detail: str, error: str | None = None) -> Problem:

@@ -38,10 +38,8 @@ def database_without_tls(_: str, settings: Settings) -> str | None:
     if settings.demo:
         return None
     for name, url in databases(settings):
-        parts = urlsplit(url)
-        options = parse_qs(parts.query)
-        hosts = [*options.get("host", [parts.hostname or ""])]
-        if not all(map(is_local, hosts)) and options.get("sslmode", [""])[-1] not in ENCRYPTED:
+        options = parse_qs(urlsplit(url).query)
+        if not all(map(is_local, hosts_of(url))) and options.get("sslmode", [""])[-1] not in ENCRYPTED:
             return f"{name} leads to another machine without TLS; add sslmode=verify-full (and sslrootcert) to it."
     return None
 
@@ -50,8 +48,7 @@ def broker_without_tls(_: str, settings: Settings) -> str | None:
     url = settings.broker
     if settings.demo or not url.startswith("kafka://") or "ca=" in urlsplit(url).query:
         return None
-    hosts = [one.rsplit("@", 1)[-1].rsplit(":", 1)[0] for one in urlsplit(url).netloc.split(",")]
-    if all(map(is_local, hosts)):
+    if all(map(is_local, broker_hosts(url))):
         return None
     return "PASSERELLE_BROKER leads to another machine without TLS; add ?ca=FILE with the authority of its certificate."
 
@@ -71,6 +68,18 @@ def stages_not_told(service: str, settings: Settings) -> str | None:
     if service == "selection" and missing and not settings.demo:
         return f"PASSERELLE_STAGES must name the address of {', '.join(missing)}: an access export needs every part."
     return None
+
+
+def hosts_of(database: str) -> list[str | None]:
+    parts = urlsplit(database)
+    return [*parse_qs(parts.query).get("host", [parts.hostname or ""])]
+
+
+def broker_hosts(url: str) -> list[str | None]:
+    """None for a broker in a database, which is looked at as one."""
+    if not url.startswith("kafka://"):
+        return []
+    return [one.rsplit("@", 1)[-1].rsplit(":", 1)[0] for one in urlsplit(url).netloc.split(",")]
 
 
 def databases(settings: Settings) -> Iterator[tuple[str, str]]:

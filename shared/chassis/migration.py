@@ -17,9 +17,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from shared.chassis.engine import engine_on
 from shared.kernel.store.security import secure
 from shared.messaging.brokers import prepare_broker
 
@@ -76,7 +76,7 @@ def versions(package: str) -> Path:
 
 
 async def _on(dsn: str, work: Callable[[sa.Connection], object]) -> None:
-    engine = create_async_engine(dsn.replace("postgresql://", "postgresql+asyncpg://"), poolclass=NullPool)
+    engine = engine_on(dsn, poolclass=NullPool)
     try:
         async with engine.connect() as connection:
             await connection.run_sync(work)

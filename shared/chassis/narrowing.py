@@ -1,6 +1,7 @@
 """What of a service's documents a request may see: the relations of its caller, made into values to look for."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from fastapi import Request
@@ -57,6 +58,19 @@ async def _values(kind: Kind, principal: Principal, store: Reads, holdings: Hold
         case _:
             holding = holdings.get(kind)
             return tuple(await holding(store, organisation)) if holding and organisation else ()
+
+
+async def seen_beyond(request: Request, projection: Projection[Any], ids: Sequence[str], *narrow: Role) -> Set[str]:
+    """Those that the caller may see by other roles than these, which are shown fewer fields."""
+    principal: Principal = request.state.principal
+    others = principal.roles - set(narrow)
+    if not ids or others == principal.roles:
+        return set(ids)
+    if not others & set(request.state.policy):
+        return frozenset()
+    holdings: Holdings = request.app.state.service.holdings
+    reads = await reads_of(request, request.state.policy, replace(principal, roles=frozenset(others)), holdings)
+    return set(await reads.get_many(projection, ids))
 
 
 async def unseen(store: Store, reads: Reads, decider: Decider[Any, Any, Any], ids: Sequence[str]) -> Set[str]:

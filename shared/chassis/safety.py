@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from shared.chassis.addresses import is_local
 from shared.chassis.encrypted import (
+    broker_hosts,
     broker_without_tls,
     database_without_tls,
     databases,
+    hosts_of,
     identity_without_tls,
     pages_without_tls,
     selection_without_tls,
@@ -80,13 +82,21 @@ def client_that_is_the_audience(_: str, settings: Settings) -> str | None:
     )
 
 
-def demo_in_public(_: str, settings: Settings) -> str | None:
-    if not settings.demo or settings.public_url is None or is_local(urlsplit(settings.public_url).hostname):
+def demo_beyond_this_machine(_: str, settings: Settings) -> str | None:
+    """Nobody but the machine's own user may reach a demo, nor a demo anybody's real data."""
+    if not settings.demo:
         return None
-    return (
-        "PASSERELLE_DEMO is on and PASSERELLE_PUBLIC_URL is public: a demo lets in whoever has its folder, and lets "
-        "its clock be set. Turn PASSERELLE_DEMO off, or use a loopback address."
-    )
+    hosts = [(name, hosts_of(url)) for name, url in databases(settings)]
+    hosts += [("PASSERELLE_BROKER", broker_hosts(settings.broker))]
+    addresses = {"PASSERELLE_PUBLIC_URL": settings.public_url, "PASSERELLE_SELECTION": settings.selection}
+    hosts += [(name, [urlsplit(address or "").hostname]) for name, address in addresses.items()]
+    hosts += [("PASSERELLE_STAGES", [urlsplit(address).hostname]) for address in settings.stages.values()]
+    if away := next((name for name, those in hosts if not all(map(is_local, those))), None):
+        return (
+            f"PASSERELLE_DEMO is on and {away} leads beyond this machine: a demo lets in whoever has its folder, and "
+            "lets its clock be set. Turn PASSERELLE_DEMO off, or use loopback addresses."
+        )
+    return None
 
 
 def weak_master_key(_: str, settings: Settings) -> str | None:
@@ -136,7 +146,7 @@ CHECKS: list[Check] = [
     selection_without_tls,
     client_that_is_the_audience,
     pages_without_tls,
-    demo_in_public,
+    demo_beyond_this_machine,
     weak_master_key,
     guessable_password,
     database_without_tls,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from fastapi import Depends, FastAPI, Request
 from starlette.middleware import Middleware
 
@@ -36,6 +37,7 @@ from shared.messaging.relay import Publish
 
 VERSION = "0.1.0"
 Lifespan = Callable[[FastAPI, Runtime], Any]
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,12 @@ class Service:
         try:
             async with _resources(self, app, runtime):
                 await runtime.start(self.publish, self.policies, self.listens_to, self.work(app))
+                log.info("started", version=VERSION, role=app.state.settings.role)
                 yield
                 app.state.draining = True
                 app.state.stopping.set()
                 await runtime.close()
+                log.info("stopped")
         finally:
             await runtime.close()
 
@@ -166,6 +170,7 @@ async def authorise(request: Request) -> None:
         raise Problem(403, "not_allowed", f"This needs one of the roles {', '.join(sorted(policy))}.")
     if service.standings:
         await refuse_barred(request.app.state.store, service.standings, principal)
+    request.state.policy = policy
     request.state.reads = await reads_of(request, policy, principal, service.holdings)
 
 

@@ -56,11 +56,16 @@ class ParticipantContract(Contract):
 
 
 class OrganisationContract(Contract):
-    """A contract about an organisation's right to act; `reason` is a code."""
+    """A contract about an organisation; keeps its order with everything else of the same organisation."""
 
     organisation_id: str
-    reason: str
 
     @property
     def subject(self) -> str:
         return self.organisation_id
+
+
+class StandingContract(OrganisationContract):
+    """A contract about an organisation's right to act; `reason` is a code."""
+
+    reason: str

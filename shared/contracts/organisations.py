@@ -1,15 +1,15 @@
 """What is published about an organisation's right to act: suspended for a while, resumed, or ended for good."""
 
-from shared.contracts.base import OrganisationContract
+from shared.contracts.base import StandingContract
 
 
-class OrganisationSuspended(OrganisationContract):
-    """Nobody acts for it until it is resumed; `reason` is a code."""
+class OrganisationSuspended(StandingContract):
+    """Nobody acts for it until it is resumed."""
 
 
-class OrganisationResumed(OrganisationContract):
+class OrganisationResumed(StandingContract):
     """Its people may act again."""
 
 
-class OrganisationEnded(OrganisationContract):
+class OrganisationEnded(StandingContract):
     """Nobody acts for it any more."""

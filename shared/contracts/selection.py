@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from shared.contracts.base import Contract, JourneyContract
+from shared.contracts.base import Contract, JourneyContract, OrganisationContract
 from shared.contracts.dossier import Sex
 from shared.contracts.scheme import Scheme
 from shared.kernel.messages import Data
@@ -15,41 +15,26 @@ def _without_privacy_plan(data: Data) -> Data:
     return data
 
 
-class OrganisationRegistered(Contract):
+class OrganisationRegistered(OrganisationContract):
     """`kind` and `country` (ISO 3166-1 alpha-2) as agreed with it; the name is an organisation's, not a person's."""
 
-    organisation_id: str
     name: str
     kind: str
     country: str
 
-    @property
-    def subject(self) -> str:
-        return self.organisation_id
 
-
-class RoleGranted(Contract):
+class RoleGranted(OrganisationContract):
     """The organisation acts in this scheme from now on; `role` is a partner role of the scheme."""
 
-    organisation_id: str
     scheme_id: str
     role: str
 
-    @property
-    def subject(self) -> str:
-        return self.organisation_id
 
-
-class RoleRevoked(Contract):
+class RoleRevoked(OrganisationContract):
     """The organisation acts in this scheme no more in this role."""
 
-    organisation_id: str
     scheme_id: str
     role: str
-
-    @property
-    def subject(self) -> str:
-        return self.organisation_id
 
 
 class SchemePublished(Contract):

@@ -1,11 +1,15 @@
 """The policy tables as one document: `python -m tests.access.rendered` writes them into docs/access.md."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from services.gateway import shown as gateway_shown
 from services.gateway.app import service as gateway
+from services.mobility import shown as mobility_shown
 from services.mobility.app import service as mobility
+from services.reintegration import shown as reintegration_shown
 from services.reintegration.app import service as reintegration
 from services.selection.app import service as selection
 from services.training.app import service as training
@@ -14,6 +18,11 @@ from shared.kernel.projection import Projection
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
 BEGINS = "<!-- the tables: made by `python -m tests.access.rendered` -->"
+SHOWN: Mapping[str, Mapping[Role, tuple[type[Any], ...]]] = {
+    "mobility": mobility_shown.SHOWN,
+    "reintegration": reintegration_shown.SHOWN,
+    "gateway": gateway_shown.SHOWN,
+}
 SERVICES = (selection, training, mobility, reintegration, gateway)
 
 
@@ -25,7 +34,28 @@ def tables() -> str:
 
 def _service(service: Service) -> str:
     views = "\n".join(_rows(one) for one in service.model.projections)
-    return f"{_actions(service.name, service.access)}\n| view | whose a document is |\n|---|---|\n{views}\n"
+    rows = f"| view | whose a document is |\n|---|---|\n{views}\n"
+    return f"{_actions(service.name, service.access)}\n{rows}{_fields(service.name)}"
+
+
+def _fields(service: str) -> str:
+    """Which fields a role is shown, where roles are shown different ones."""
+    if service not in SHOWN:
+        return ""
+    by_kinds: dict[tuple[type[Any], ...], list[Role]] = {}
+    for role, kinds in SHOWN[service].items():
+        by_kinds.setdefault(kinds, []).append(role)
+    lines = [_shown(roles, kind) for kinds, roles in by_kinds.items() for kind in kinds]
+    return "\n".join(["", "| roles | what they are shown | its fields |", "|---|---|---|", *lines]) + "\n"
+
+
+def _shown(roles: Sequence[Role], kind: type[Any]) -> str:
+    told = ", ".join(role.replace("_", " ") for role in roles)
+    return f"| {told} | `{kind.__name__}` | {', '.join(sorted(names(kind)))} |"
+
+
+def names(kind: type[Any]) -> set[str]:
+    return {one.name for one in fields(kind)} if is_dataclass(kind) else set(kind.model_fields)
 
 
 def _actions(title: str, access: Access) -> str:

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 
 from services.selection.identity import Identity
 from shared.chassis import Role, Service, Settings
-from tests.access.test_matrix import SERVICES
+from tests.access.walking import SERVICES
 
 WHO = {one.name for one in fields(Identity)} | {"identity"}
 NEVER = (Role.EMPLOYER, Role.AUDITOR, Role.SERVICE)

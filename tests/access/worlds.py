@@ -1,7 +1,7 @@
 """Two worlds beside each other: each has an agency, an employer, a scheme, a person and one of everything."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,6 +21,10 @@ from tests.contracts.published import sample
 from tests.contracts.scheme_files import PALIM
 from tests.gateway.conftest import hears
 
+IDENTITY = {
+    "national_id": "", "family_name": "", "given_name": "Nour", "birth_date": "1995-02-03", "city": "Fès",
+    "phone": "+212600000000", "email": "nour@example.org",
+}  # fmt: skip
 SPACE = UUID("5b0c7a10-0000-4000-8000-000000000004")
 
 
@@ -30,6 +34,16 @@ class World:
     employer: str
     scheme: str
     person: UUID
+
+    @property
+    def number(self) -> str:
+        """The national number of this world's person."""
+        return f"AB{self.person.int % 10**6}"
+
+    @property
+    def identity(self) -> dict[str, str]:
+        family = f"Of {self.agency.capitalize()}"
+        return {**IDENTITY, "national_id": self.number, "family_name": family}
 
     def id(self, of: str) -> str:
         return str(uuid5(SPACE, f"{self.agency}/{of}"))
@@ -87,17 +101,19 @@ MINE = World("anapec", "antwerp-software", "palim", UUID("4f3c9c1e-2a4b-4a77-8f5
 THEIRS = World("pole-emploi", "rabat-digital", "thamm", UUID("4f3c9c1e-2a4b-4a77-8f5d-5be1d2a96c02"))
 
 
-def document(projection: Projection[Any], world: World) -> View:
+def document(projection: Projection[Any], world: World, **given: Any) -> View:
     scheme = PALIM.model_copy(update={"id": world.scheme})
-    given: dict[str, Any] = {"id": world.ids()[projection.name], "scheme": scheme.model_dump(mode="json")}
+    given |= {"id": world.ids()[projection.name], "scheme": scheme.model_dump(mode="json")}
     if scheme.training:
         given["current"] = scheme.training.curriculum_on(date(2019, 7, 1)).model_dump(mode="json")
         given["curriculum"] = given["current"]
     if scheme.call and projection.name == "calls":
         given["plan"] = scheme.call.model_copy(update={"organisation": world.agency}).model_dump(mode="json")
     given["grants"] = [{"scheme_id": world.scheme, "role": "reintegration"}]
+    given["needs"] = {"economic": "severe", "social": "none", "psychosocial": "moderate"}
     if projection.name == "organisations":
         acting = ("agency", "case_worker", "employer")
+        given["state"] = "agreed"
         given["users"] = [{"subject": f"{role}-1", "roles": [role], "administrator": True} for role in acting]
     if projection.name == "shares":
         given["organisation_id"] = world.employer
@@ -106,7 +122,7 @@ def document(projection: Projection[Any], world: World) -> View:
     return view
 
 
-async def seed(app: FastAPI, service: Service) -> None:
+async def seed(app: FastAPI, service: Service, sealed: Mapping[World, Mapping[str, str]]) -> None:
     """One document of each world in each view; the gateway hears of them instead, as it tells from its history."""
     store: PostgresStore = app.state.store
     worlds = (MINE, THEIRS)
@@ -114,7 +130,7 @@ async def seed(app: FastAPI, service: Service) -> None:
     if service.name == "gateway":
         views = [one for one in views if one.name == "grants"]
         await hears(store, [told for world in worlds for told in contracts(world)])
-    made = [(view, document(view, world)) for view in views for world in worlds]
+    made = [(view, document(view, world, identity=sealed[world])) for view in views for world in worlds]
     register = [(view, one) for view, one in made if view.name == "organisations"]
     made += [(view, replace(one, id=world.employer)) for (view, one), world in zip(register, worlds, strict=False)]
     await store.write(Changes(documents=[Document(view, one.id, 1, one) for view, one in made]))

@@ -100,7 +100,7 @@ class Visit:
         def attempt(case: Case) -> None:
             self._ask(case, mode, [*CHECKS, *more])
 
-        return _failures(attempt)
+        return _failures(attempt, idle=mode.is_negative and not _can_be_wrong(operation))
 
     def _cases(self, operation: Any, mode: GenerationMode) -> st.SearchStrategy[Case]:
         names = [one.name for one in operation.path_parameters]
@@ -124,11 +124,16 @@ def _place(names: Sequence[str], id: str) -> dict[str, str]:
     return dict(zip(names, id.split("/", len(names) - 1), strict=True))
 
 
-def _failures(attempt: Callable[[], None]) -> list[str]:
+def _can_be_wrong(operation: Any) -> bool:
+    """Any text may stand in a path; what is wrong stands in the query or the body."""
+    return bool(len(operation.query) or len(operation.body))
+
+
+def _failures(attempt: Callable[[], None], *, idle: bool) -> list[str]:
     try:
         attempt()
     except FailureGroup as group:
         return [str(one) for one in group.exceptions]
-    except hypothesis.errors.Unsatisfiable:
-        return []
+    except hypothesis.errors.Unsatisfiable as none:
+        return [] if idle else [f"No request could be made: {none}"]
     return []

@@ -33,7 +33,13 @@ async def known_of(client: Client, service: str) -> Mapping[str, Sequence[str]]:
             found = {"cases": await _ids(client, service, "/v1/cases")}
         case _:
             found = {"journeys": await _ids(client, service, "/v1/journeys")}
-    return {"schemes": ["palim"], **operator, **found}
+    return {"schemes": ["palim"], "participants": await participants(client), **operator, **found}
+
+
+async def participants(client: Client) -> list[str]:
+    """Those whose return is on record: every stage holds something of them."""
+    page = await client.get("reintegration", "/v1/cases", limit=FEW)
+    return [str(one["participant_id"]) for one in page["items"]]
 
 
 async def _register(client: Client) -> list[Any]:

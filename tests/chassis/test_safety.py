@@ -101,6 +101,35 @@ def test_a_good_master_key_is_let_through(tmp_path: Path) -> None:
         assert told("selection", master_key=tmp_path / "master.key") == []
 
 
+LOCAL_DEMO = {
+    "demo": True,
+    "public_url": "http://127.0.0.1:8105",
+    "issuer": BUILT_IN_ISSUER,
+    "database": "postgresql://gateway@localhost/gateway",
+    "broker": "postgresql://passerelle@/broker",
+    "stages": {},
+}
+
+
+@pytest.mark.parametrize("service", ["selection", "training", "mobility", "reintegration", "gateway"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"database": f"{REMOTE}?sslmode=verify-full"},
+        {"keys_database": f"{REMOTE}?sslmode=verify-full"},
+        {"broker": f"{REMOTE}?sslmode=verify-full"},
+        {"broker": "kafka://one.example:9092?ca=/etc/ca.pem"},
+        {"stages": {"training": "https://training.example"}},
+        {"selection": "https://selection.example"},
+        {"public_url": "https://passerelle.example"},
+    ],
+)
+def test_a_demo_stays_on_its_machine_whatever_the_service(service: str, changes: dict[str, Any]) -> None:
+    assert told(service, **LOCAL_DEMO) == []
+    (sentence,) = told(service, **LOCAL_DEMO | changes)
+    assert f"PASSERELLE_{next(iter(changes)).upper()} leads beyond this machine" in sentence
+
+
 def test_a_selection_that_could_export_only_a_part_is_refused() -> None:
     (sentence,) = told("selection", stages={"training": "http://127.0.0.1:8102"})
     assert sentence.startswith("PASSERELLE_STAGES must name the address of mobility, reintegration")

@@ -1,14 +1,17 @@
 import asyncio
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
+from services.gateway.app import service
 from services.gateway.live import changes
 from shared.contracts.emergencies import EmergencyOpened
-from shared.contracts.mobility import OfferMade
+from shared.contracts.mobility import OfferDeclined, OfferMade, OfferWithdrawn
 from shared.contracts.selection import RoleGranted, RoleRevoked
-from tests.gateway.conftest import Gateway, hears
-from tests.gateway.story import JOURNEY, ONE, PARTICIPANT, STORY, VACANCY
+from tests.chassis.conftest import Serve
+from tests.gateway.conftest import PUBLISHED, Gateway, hears
+from tests.gateway.story import JOURNEY, ONE, PARTICIPANT, STORY, VACANCY, up_to
 
 
 async def test_a_journey_is_composed_from_every_service(gateway: Gateway) -> None:
@@ -85,6 +88,38 @@ async def test_an_agency_sees_its_applicants_and_others_do_not(gateway: Gateway,
     assert (await gateway.asks(f"/v1/journeys/{JOURNEY}", role)).status_code == status
     found = (await gateway.asks("/v1/journeys", role)).json().get("items")
     assert bool(found) == (status == 200)
+
+
+async def as_host(gateway: Gateway, path: str, host: str = "host-1") -> httpx.Response:
+    caller = {"Authorization": f"Bearer {gateway.running.issuer.token('employer', sub='recruiter', org=host)}"}
+    return await gateway.running.client.get(path, headers=caller)
+
+
+@pytest.mark.parametrize("offer", [OfferDeclined, OfferWithdrawn])
+async def test_an_offer_that_came_to_nothing_opens_the_journey_no_more(
+    serve: Serve, offer: type[OfferDeclined | OfferWithdrawn]
+) -> None:
+    path = f"/v1/journeys/{JOURNEY}"
+    async with serve(service) as running:
+        gateway = Gateway(running)
+        await hears(gateway.store, [PUBLISHED, *up_to("2020-02-26")])
+        assert (await as_host(gateway, path)).status_code == 200
+        nothing = offer(**ONE, vacancy_id=VACANCY, reason="family")
+        await hears(gateway.store, [("mobility", "2020-02-27", nothing)])
+        assert (await as_host(gateway, path)).status_code == 404
+
+
+async def test_a_former_employer_reads_nothing_of_what_comes_after(serve: Serve) -> None:
+    async with serve(service) as running:
+        gateway = Gateway(running)
+        await hears(gateway.store, [PUBLISHED, *up_to("2020-03-17")])
+        assert (await as_host(gateway, f"/v1/journeys/{JOURNEY}")).status_code == 200
+        await hears(gateway.store, up_to("2020-06-30")[len(up_to("2020-03-17")) :])
+        for path in ("", "/timeline", "?as_of=2020-03-10", "/live"):
+            assert (await as_host(gateway, f"/v1/journeys/{JOURNEY}{path}")).status_code == 404, path
+        assert (await as_host(gateway, "/v1/journeys")).json()["items"] == []
+        kept = (await gateway.asks(f"/v1/journeys/{JOURNEY}")).json()
+        assert kept["parts"]["mobility"]["employer_id"] == "host-1"
 
 
 async def test_a_case_worker_sees_the_schemes_of_its_organisation(gateway: Gateway) -> None:

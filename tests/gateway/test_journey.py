@@ -12,10 +12,10 @@ from services.gateway.standing import NextStep
 from services.gateway.views import journeys
 from shared.contracts import CONTRACTS, JourneyContract
 from shared.contracts.handover import HandoverOverdue, HandoverRefused
-from shared.contracts.mobility import CorridorSuspended
+from shared.contracts.mobility import CorridorSuspended, OfferDeclined
 from shared.contracts.training import CurriculumRevised
 from shared.testing import Scenario, recorded
-from tests.gateway.story import ONE, STORY, Told, followed, heard, on, up_to
+from tests.gateway.story import ONE, STORY, VACANCY, Told, followed, heard, on, up_to
 
 SUBMITTED = heard(STORY)[0]
 SOURCES = ("selection", "training", "mobility", "reintegration")
@@ -153,3 +153,12 @@ def test_what_was_heard_reads_the_same_after_storage() -> None:
 def test_every_published_contract_has_a_place() -> None:
     others = {kind for kind in CONTRACTS.types if not issubclass(kind, JourneyContract)}
     assert others == set(KINDS)
+
+
+def test_a_journey_is_the_employers_while_its_offer_stands_or_has_become_a_contract() -> None:
+    (owner,) = [one for one in journeys.indexes if one.name == "employer_id"]
+    days = {"2020-02-14": None, "2020-02-24": "host-1", "2020-03-17": "host-1", "2020-06-30": None}
+    assert {day: owner.of(followed(up_to(day))) for day in days} == days
+    declined: Told = ("mobility", "2020-02-26", OfferDeclined(**ONE, vacancy_id=VACANCY, reason="family"))
+    assert owner.of(followed([*up_to("2020-02-24"), declined])) is None
+    assert followed(STORY).parts.mobility.employer_id == "host-1"

@@ -144,7 +144,10 @@ async def test_a_session_without_a_token_of_its_own_is_asked_to_sign_in(gateway:
     link = await gateway.running.client.post("/v1/login-links", headers=gateway.running.as_("operator"))
     async with gateway.browser() as browser:
         await browser.get(link.json()["url"].replace("http://gateway", ""))
-        assert (await browser.get("/organisations")).status_code == 401
+        refused = await browser.get("/organisations", headers={"Accept": "text/html"})
+        assert refused.status_code == 401
+        assert "This page needs your own account" in refused.text
+        assert "passerelle link" not in refused.text
     assert selection.asked == []
 
 

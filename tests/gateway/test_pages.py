@@ -28,6 +28,7 @@ async def test_every_page_is_written_in_every_language(gateway: Gateway, languag
         assert answer.status_code == 200, answer.text
         assert f'<html lang="{language}"' in answer.text
         assert len(re.findall("<h1", answer.text)) == 1
+        assert '<aside class="demo"' in answer.text, "a demo says so wherever one looks"
 
 
 async def test_a_language_that_was_chosen_is_remembered(gateway: Gateway) -> None:
@@ -87,7 +88,7 @@ async def test_nothing_foreign_may_run_or_frame_a_page(gateway: Gateway) -> None
 
 
 async def test_a_long_list_goes_on_page_by_page(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.gateway.web.pages.ON_A_PAGE", 1)
+    monkeypatch.setattr("services.gateway.web.searching.ON_A_PAGE", 1)
     other = {**ONE, "journey_id": CALL, "participant_id": CALL}
     applied = ApplicationSubmitted(**other, call_id=CALL, organisation_id="anapec", sex="male", age=20, region="x")
     await hears(gateway.store, [("selection", "2019-04-03", applied)])

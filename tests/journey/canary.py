@@ -4,8 +4,10 @@ import asyncio
 import io
 import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from passerelle.client import Client
 from passerelle.local.cluster import _programs
@@ -39,13 +41,27 @@ def mark(excerpt: Excerpt, *, twice: bool = True) -> str:
     return reference
 
 
+def _forms(mark: str) -> frozenset[bytes]:
+    plain, digits = mark.encode(), "".join(filter(str.isdigit, mark))
+    written = {plain, plain.hex().encode(), json.dumps(mark)[1:-1].encode(), quote(mark, safe="").encode()}
+    written |= {_base64(plain, offset) for offset in range(3)}
+    return frozenset(form.lower() for form in written | ({digits[-9:].encode()} if len(digits) >= 9 else set()))
+
+
+def _base64(content: bytes, offset: int) -> bytes:
+    """What base64 makes of it behind so many other bytes, without the characters that depend on its neighbours."""
+    whole = b64encode(b"?" * offset + content).rstrip(b"=")
+    return whole[(0, 2, 3)[offset] : len(whole) - bool((offset + len(content)) % 3)]
+
+
+FORMS = {mark: _forms(mark) for mark in EVERY_MARK}
+
+
 def found_in(text: bytes) -> list[str]:
-    """The marks as they are, as hexadecimal digits (so a dump shows bytes) and as escaped JSON."""
-    forms = {
-        one: (one.encode(), one.encode().hex().encode(), json.dumps(one)[1:-1].encode(), one.lower().encode())
-        for one in EVERY_MARK
-    }
-    return [one for one, written in forms.items() if any(form in text for form in written)]
+    """The marks in small or capital letters, as hexadecimal digits (so a dump shows bytes), as escaped JSON, quoted for
+    a URL, in base64 at any offset, and numbers by their digits alone."""
+    text = text.lower()
+    return [one for one, forms in FORMS.items() if any(form in text for form in forms)]
 
 
 def in_files(folder: Path) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from passerelle.verify import drained, verify
 from shared.chassis.http_client import http_client
 from tests.data import excerpt
 from tests.journey import canary
+from tests.journey.fixtures import TRACES_EVERY_MILLISECONDS
 from tests.journey.playing import Play, played
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="session")]
@@ -82,7 +83,8 @@ class Marked:
     async def traces_left(self) -> dict[str, list[str]]:
         """In dumps, in files as they are (databases, broker, logs, traces), on pages, in answers and among metrics."""
         assert self.databases.keys() >= {*self.play.client.services, "vault_keys", "broker"}
-        assert all(self.play.folder.log(service).exists() for service in self.play.client.services)
+        assert all(self.play.folder.log(service).stat().st_size for service in self.play.client.services)
+        assert all((self.traces / f"{service}.jsonl").stat().st_size for service in self.play.client.services)
         return {
             **await canary.in_databases(self.databases),
             **await asyncio.to_thread(canary.in_files, self.play.folder.path),
@@ -104,6 +106,7 @@ async def marked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mark
     traces = tmp_path_factory.mktemp("canary-traces")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PASSERELLE_TRACES", f"file:{traces}/SERVICE.jsonl")
+        environment.setenv("OTEL_BSP_SCHEDULE_DELAY", TRACES_EVERY_MILLISECONDS)
         async with played(data.folder) as play:
             found = await play.clerk.get("selection", "/v1/applications", call_id=str(story.CALL), reference=reference)
             one = found["items"][0]
@@ -122,6 +125,9 @@ async def test_no_trace_is_left_of_a_person_who_was_erased(marked: Marked, tmp_p
     assert await marked.refused("contract") == (410, "erased")
     await _is_certified(marked)
     assert await marked.traces_left() == {}
+    spans = (marked.traces / "selection.jsonl").read_text()
+    for traced in ("/applications/{id}/identity", "/participants/{id}/erasure", "/participants/{id}/export"):
+        assert traced in spans
     assert await marked.figures() == before
     assert before["journeys"][marked.journey]["stage"] == "reintegration"
     assert {one["source"] for one in before["timeline"]} == {"selection", "training", "mobility", "reintegration"}

@@ -69,6 +69,58 @@ async def test_of_many_writers_of_one_stream_none_is_lost(store: Store) -> None:
     assert [recorded.version for recorded in history] == list(range(1, 10))
 
 
+async def test_what_is_decided_after_another_set_takes_it_for_written(store: Store) -> None:
+    await opened(store, "a", seats=2)
+    first = WriteSet(store)
+    await first.load(workshop, ["a"])
+    first.decide(workshop, "a", SignUp(name="Rim"), CLERK, because())
+    second = WriteSet(store, after=first)
+    await second.load(workshop, ["a"])
+    second.decide(workshop, "a", SignUp(name="Adam"), CLERK, because())
+    with pytest.raises(Refused, match="Every seat is taken"):
+        second.decide(workshop, "a", SignUp(name="Sami"), CLERK, because())
+    await first.commit()
+    await second.commit()
+    found = await store.versioned(workshops, "a")
+    assert found is not None and (found[0].names, found[1]) == (("Rim", "Adam"), 3)
+
+
+async def test_what_was_decided_after_a_set_that_was_never_written_is_not_written_either(store: Store) -> None:
+    await opened(store, "a")
+    first = WriteSet(store)
+    await first.load(workshop, ["a"])
+    first.decide(workshop, "a", SignUp(name="Rim"), CLERK, because())
+    second = WriteSet(store, after=first)
+    await second.load(workshop, ["a"])
+    second.decide(workshop, "a", SignUp(name="Adam"), CLERK, because())
+    with pytest.raises(ConcurrencyConflict):
+        await second.commit()
+    found = await store.versioned(workshops, "a")
+    assert found is not None and found[0].names == ()
+
+
+async def test_a_stream_that_is_taken_to_be_empty_and_is_not_refuses_the_set(store: Store) -> None:
+    await opened(store, "a")
+    work = WriteSet(store)
+    work.fresh(workshop, ["a"])
+    work.decide(workshop, "a", OpenWorkshop(room="b", seats=1), CLERK, because())
+    with pytest.raises(ConcurrencyConflict):
+        await work.commit()
+
+
+async def test_streams_that_were_never_read_push_nothing_out_of_what_is_held(store: Store) -> None:
+    await opened(store, "a")
+    work = WriteSet(store)
+    work.fresh(workshop, ["b"])
+    work.decide(workshop, "b", OpenWorkshop(room="b", seats=1), CLERK, because())
+    await work.commit()
+    assert store.held.get("workshop-a") is not None
+    assert store.held.get("workshop-b") is None
+    await signed_up(store, "b", "Rim")
+    found = await store.versioned(workshops, "b")
+    assert found is not None and found[0].names == ("Rim",)
+
+
 async def test_a_stale_decision_is_refused(store: Store) -> None:
     await opened(store, "a")
     first, second = WriteSet(store), WriteSet(store)

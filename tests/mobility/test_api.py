@@ -258,6 +258,67 @@ async def test_an_employer_touches_and_sees_only_what_is_its_own(desk: Desk) -> 
     assert [view["id"] for view in own] == [str(JOURNEY)]
 
 
+async def test_an_employer_learns_no_rank_from_its_list(world: World, desk: Desk) -> None:
+    await with_vacancies(desk)
+    best = OPEN_AWAY.dossier.model_copy(update={"rank": 1})
+    last, first = UUID(int=6), UUID(int=7)
+    for journey, dossier in ((last, OPEN_AWAY.dossier), (first, best)):
+        opened = OPEN_AWAY.model_copy(update={"journey_id": journey, "track": "home", "dossier": dossier})
+        await world.ask(Reaction(placement, str(journey), opened.model_copy(update={"corridor": None})))
+    vacancy = VACANCY_AT_HOME["notice"] | {"seats": 2}
+    assert (await desk.send("PUT", f"/vacancies/{UNKNOWN}", {"notice": vacancy})).is_success
+    assert (await desk.rows("offers", seat(last, UNKNOWN), seat(first, UNKNOWN)))["accepted"] == 2
+    path = f"/placements?limit=1&vacancy_id={UNKNOWN}"
+    whole, own = [(await desk.get(path, who=who)).json() for who in ("operator", "employer/rabat-digital")]
+    assert [page["items"][0]["id"] for page in (whole, own)] == [str(first), str(last)]
+    following = (await desk.get(f"{path}&cursor={own['next']}", who="employer/rabat-digital")).json()
+    assert [one["id"] for one in following["items"]] == [str(first)]
+
+
+async def test_who_is_more_than_an_employer_to_a_placement_is_shown_the_whole(desk: Desk) -> None:
+    await with_vacancies(desk)
+    await desk.rows("offers", seat(JOURNEY, ANTWERP))
+    path = f"/placements/{JOURNEY}"
+    own, elsewhere, whole = [
+        (await desk.get(path, who=f"{roles}/antwerp-software")).json()
+        for roles in ("employer", "employer+agency", "employer+operator")
+    ]
+    assert own == elsewhere
+    assert own["dossier"] == {
+        "eqf": 6, "field_of_study": "informatics", "languages": [{"language": "en", "level": "B2"}],
+        "experience_months": 12, "skills": ["python"],
+    }  # fmt: skip
+    assert whole["dossier"]["sex"] == "female"
+
+
+@pytest.mark.parametrize(
+    ("path", "end"), [("declines", {"reason": "family"}), ("withdrawals", {"reason": "budget"}), ("ends", None)]
+)
+async def test_a_former_employer_sees_the_placement_no_more(
+    desk: Desk, path: str, end: dict[str, object] | None
+) -> None:
+    await with_vacancies(desk)
+    await desk.rows("offers", seat(JOURNEY, ANTWERP))
+    if end is None:
+        await desk.rows("acceptances", one())
+        await desk.rows("contracts", one(terms=CONTRACT))
+        end = {"cause": "completed", "side": "employer"}
+    employer = "employer/antwerp-software"
+    assert (await desk.get(f"/placements/{JOURNEY}", who=employer)).status_code == 200
+    assert (await desk.rows(path, one(**end)))["accepted"] == 1
+    assert (await desk.get(f"/placements/{JOURNEY}", who=employer)).status_code == 404
+    assert (await desk.get("/placements", who=employer)).json()["items"] == []
+    assert (await desk.get(f"/placements/{JOURNEY}")).status_code == 200
+
+
+async def test_an_employer_that_ends_a_placement_twice_gets_the_same_answer(desk: Desk) -> None:
+    await contracted(desk)
+    row, employer = one(cause="completed", side="employer"), "employer/antwerp-software"
+    first = await desk.rows("ends", row, who=employer, key="ends-1")
+    assert first == {"accepted": 1, "refused": []}
+    assert await desk.rows("ends", row, who=employer, key="ends-1") == first
+
+
 async def test_an_employer_opens_so_many_dossiers_a_day(desk: Desk) -> None:
     await with_vacancies(desk)
     await desk.rows("offers", seat(JOURNEY, ANTWERP))
@@ -272,8 +333,9 @@ async def test_an_employer_opens_so_many_dossiers_a_day(desk: Desk) -> None:
     await desk.budget.spend("rabat-digital", [f"dossier-{number}" for number in range(200)])
     await desk.rows("offers", seat(HOME, RABAT))
     for path in (f"/placements/{HOME}", "/placements"):
-        answer = await desk.get(path, who="employer/rabat-digital")
-        assert (answer.status_code, answer.json()["code"]) == (429, "view_budget_spent")
+        for roles in ("employer", "employer+participant"):
+            answer = await desk.get(path, who=f"{roles}/rabat-digital")
+            assert (answer.status_code, answer.json()["code"]) == (429, "view_budget_spent")
         assert (await desk.get(path)).status_code == 200
 
 

@@ -9,7 +9,7 @@ from services.mobility.domain.employer import (
 )
 from services.mobility.domain.placement import PlacementEvent
 from services.mobility.domain.placement.handover import AcceptanceNoted, JourneyPassedOn
-from services.mobility.domain.placement.search import OfferDeclined, SearchEnded
+from services.mobility.domain.placement.search import OfferDeclined, OfferLapsed, OfferWithdrawn, SearchEnded
 from services.mobility.domain.placement.suspension import PlacementResumed
 from services.mobility.domain.placement.work import (
     ParticipantArrived,
@@ -46,6 +46,7 @@ from tests.mobility.facts import (
 REGISTERED = EmployerRegistered(
     name="Antwerp Software", country="BE", size="small", motive="shortage", first_foreign_hire=True
 )
+OWNER = next(one for one in placements.indexes if one.name == "employer_id")
 HALTED = suspended(10, left=20)
 DECLINED = OfferDeclined(vacancy_id=ANTWERP, reason="family")
 
@@ -101,6 +102,27 @@ def test_an_offer_shows_the_vacancy_and_how_long_it_stands() -> None:
 
 def test_a_declined_offer_leaves_no_trace_on_the_available_journey() -> None:
     assert seen(AVAILABLE_AWAY, OFFERED_ABROAD, DECLINED) == seen(AVAILABLE_AWAY)
+
+
+def test_a_placement_is_its_employers_while_the_offer_stands_or_has_become_a_contract() -> None:
+    ended = PlacementEnded(vacancy_id=ANTWERP, cause="crisis", side="authority")
+    for facts, employer in (
+        ((AVAILABLE_AWAY,), None),
+        ((AVAILABLE_AWAY, OFFERED_ABROAD), "antwerp-software"),
+        ((AVAILABLE_AWAY, OFFERED_ABROAD, DECLINED), None),
+        ((AVAILABLE_AWAY, OFFERED_ABROAD, OfferWithdrawn(vacancy_id=ANTWERP, reason="budget")), None),
+        ((AVAILABLE_AWAY, OFFERED_ABROAD, OfferLapsed(vacancy_id=ANTWERP)), None),
+        (ON_THE_WAY, "antwerp-software"),
+        (
+            (*ON_THE_WAY, ParticipantArrived(country="BE"), PlacementStarted(track="away", country="BE")),
+            "antwerp-software",
+        ),
+        ((*ON_THE_WAY, ended), None),
+        ((AVAILABLE_AWAY, SearchEnded(reason="no_match")), None),
+    ):
+        view = seen(*facts)
+        assert (view.held_by, OWNER.of(view)) == (employer, employer)
+    assert seen(*ON_THE_WAY, ended).employer_id == "antwerp-software"
 
 
 def test_an_open_journey_is_inside_a_corridor_only_with_an_offer_abroad() -> None:

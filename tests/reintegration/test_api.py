@@ -169,3 +169,15 @@ async def test_an_agency_reports_outcomes_and_decides_nothing_else(client: httpx
     assert (await post(client, f"/{JOURNEY}/outcomes", outcome, role="agency")).status_code == 200
     assert (await post(client, f"/{JOURNEY}/close", {"reason": "done"}, role="agency")).status_code == 403
     assert (await client.get(f"/cases/{JOURNEY}", headers={"Authorization": "Bearer employer"})).status_code == 403
+
+
+async def test_an_agency_is_shown_no_psychosocial_needs(client: httpx.AsyncClient) -> None:
+    needs = {"economic": "severe", "social": "none", "psychosocial": "moderate"}
+    await post(client, f"/{JOURNEY}/needs", needs)
+    for path in (f"/cases/{JOURNEY}", "/cases", "/cases/due?scheme_id=palim"):
+        agency, worker = [
+            (await client.get(path, headers={"Authorization": f"Bearer {role}"})).json()
+            for role in ("agency", "case_worker")
+        ]
+        assert "psychosocial" not in str(agency) and "psychosocial" in str(worker), path
+        assert str(JOURNEY) in str(agency)

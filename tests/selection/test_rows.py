@@ -218,3 +218,21 @@ def test_a_correction_cannot_take_over_somebody_else() -> None:
 def test_a_row_that_was_taken_in_before_an_interruption_is_kept() -> None:
     claims = Claims(references={"ANP-2019-000001": Claim("rim", "m1", line=2)})
     assert claims.judge(accepted(), "rim", "m1") == "kept"
+
+
+def test_a_batch_respects_what_the_one_before_took_in_and_has_not_stored_yet() -> None:
+    before = Claims()
+    assert before.judge(accepted(), "rim", "m1") == "accepted"
+    claims, other = before.following(), accepted(ref_anapec="ANP-2019-000002")
+    assert claims.judge(replace(accepted(), line=502), "adam", "m2") == "duplicate_reference"
+    assert claims.judge(replace(other, line=503), "rim", "m3") == "duplicate_person"
+    assert claims.judge(replace(other, line=504), "adam", "m4") == "accepted"
+
+
+def test_nobody_is_identified_for_a_row_that_repeats_what_is_known() -> None:
+    earlier = Claims(references={"ANP-2019-000001": Claim("rim", "m1")})
+    assert earlier.concerns_nobody("ANP-2019-000001", "m1")
+    assert not earlier.concerns_nobody("ANP-2019-000001", "m2"), "a correction is sealed for somebody"
+    assert not earlier.concerns_nobody("ANP-2019-000002", "m1")
+    same_file = Claims(references={"ANP-2019-000001": Claim("rim", "m1", line=2)})
+    assert same_file.concerns_nobody("ANP-2019-000001", "m2"), "a second row of a file is refused whoever it names"

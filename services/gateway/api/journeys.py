@@ -1,7 +1,7 @@
 """Journeys over HTTP: each as a whole, as of any day, and live."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -10,16 +10,18 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from services.gateway.api.common import Events, LastEventId
-from services.gateway.composing import Journey, Told, compose, journey_of, scheme_of, told
-from services.gateway.history import Moment
+from services.gateway.composing import Told, compose, journey_of, scheme_of, told
+from services.gateway.history import Moment, told_to_observer
 from services.gateway.live import changes
-from services.gateway.rights import open_journeys
-from services.gateway.views import journeys
+from services.gateway.rights import as_employer, as_observer, employer_of, open_journeys, require_filters
+from services.gateway.shown import JourneyShown
+from services.gateway.views import JourneyView, journeys
 from shared.chassis import APIRouter, Page, Paging, Reader, live, not_found, paging, reader
 from shared.kernel.store import Store
 
 router = APIRouter(tags=["journeys"])
 T = TypeVar("T")
+UNHEARD = "Nothing was heard of this journey by then."
 
 
 Views = Annotated[Reader, Depends(reader)]
@@ -35,8 +37,10 @@ class Timeline:
 
 async def seen(request: Request, store: Store, id: UUID, day: date | None = None) -> Told:
     await require_visible(request, id)
-    found = heard(await told(store, str(id), day))
+    found = heard(await told(store, str(id), day, await employer_of(request, str(id))))
     await open_journeys(request, [found.journey])
+    if await as_observer(request, [str(id)]):
+        return replace(found, moments=told_to_observer(found.moments))
     return found
 
 
@@ -47,27 +51,31 @@ async def require_visible(request: Request, id: UUID) -> None:
 
 def heard(found: T | None) -> T:
     if found is None:
-        raise not_found("Nothing was heard of this journey by then.")
+        raise not_found(UNHEARD)
     return found
 
 
-async def opened(request: Request, store: Store, id: UUID, day: date | None = None) -> Journey:
+async def opened(request: Request, store: Store, id: UUID, day: date | None = None) -> JourneyShown:
     await require_visible(request, id)
-    journey = heard(await journey_of(store, str(id), day))
+    journey = await journey_of(store, str(id), day, await employer_of(request, str(id)))
+    if journey is None:
+        raise not_found(UNHEARD)
     await open_journeys(request, [journey])
     return journey
 
 
-async def opened_now(id: UUID, request: Request, store: Events) -> Journey:
+async def opened_now(id: UUID, request: Request, store: Events) -> JourneyShown:
     """Asked before a stream begins, as nothing can be refused once it has."""
     return await opened(request, store, id)
 
 
-Watched = Annotated[Journey, Depends(opened_now)]
+Watched = Annotated[JourneyShown, Depends(opened_now)]
 
 
 @router.get("/journeys/{id}")
-async def show_journey(id: UUID, request: Request, store: Events, response: Response, as_of: AsOf = None) -> Journey:
+async def show_journey(
+    id: UUID, request: Request, store: Events, response: Response, as_of: AsOf = None
+) -> JourneyShown:
     journey = await opened(request, store, id, as_of)
     response.headers["ETag"] = f'"{journey.version}"'
     return journey
@@ -93,15 +101,22 @@ async def find_journeys(
     sex: str | None = None,
     region: str | None = None,
     age_band: str | None = None,
-) -> Page[Journey]:
+) -> Page[JourneyShown]:
     """By declared columns and pseudonymous ids; never by a name or another personal datum."""
     filters = {"scheme_id": scheme_id, "stage": stage, "state": state, "track": track, "sex": sex, "region": region}
     person = {"participant_id": str(participant_id) if participant_id else None, "age_band": age_band}
+    require_filters(request, filters | person)
     page = await views.page(journeys, paging, order=("id",), **filters | person)
-    known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in page.items}}
-    shown = [compose(view, known[view.scheme_id]) for view in page.items]
+    shown = await composed(request, store, page.items)
     await open_journeys(request, shown)
     return Page(items=shown, next=page.next)
+
+
+async def composed(request: Request, store: Store, views: Sequence[JourneyView]) -> list[JourneyShown]:
+    """Each as the caller may see it."""
+    known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in views}}
+    employers = await as_employer(request, [view.id for view in views])
+    return [compose(view, known[view.scheme_id], as_employer=view.id in employers) for view in views]
 
 
 @router.get("/journeys/{id}/live", response_class=EventSourceResponse, dependencies=[Depends(live)])

@@ -59,6 +59,11 @@ class MobilityPart(Part):
     end_cause: str | None = None
     search_ended_at: datetime | None = None
 
+    @property
+    def held_by(self) -> str | None:
+        """The employer whose offer stands or has become a contract; whom it employed once stays in `employer_id`."""
+        return None if self.state in ("ended", "search_ended") else self.employer_id
+
 
 def fold(part: MobilityPart, contract: Contract, at: datetime) -> MobilityPart:
     match contract:

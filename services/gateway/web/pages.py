@@ -1,10 +1,9 @@
 """The pages people open: schemes, their figures, journeys and each of them as a whole."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Annotated
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
@@ -14,23 +13,23 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from services.gateway.api.common import Events, LastEventId
 from services.gateway.api.journeys import Watched, seen, watch_journey
 from services.gateway.api.schemes import FoundScheme, figures_for, funnel_for, watch_scheme
-from services.gateway.composing import Journey, compose, facts_of, scheme_of, slug
+from services.gateway.composing import facts_of, scheme_of, slug
 from services.gateway.history import Moment
-from services.gateway.rights import open_journeys
+from services.gateway.rights import open_journeys, require_filters, searches_as_employer
+from services.gateway.shown import JourneyShown
 from services.gateway.standing import FINAL, STAGES
 from services.gateway.subjects import SchemeView, corridors, schemes
 from services.gateway.views import journeys
-from services.gateway.web import words
+from services.gateway.web import searching, words
 from services.gateway.web.language import language_of
 from services.gateway.web.rendering import STATIC, page
+from services.gateway.web.searching import found_by, more, place
 from shared.chassis import APIRouter, live, not_found, sees_full_figures
 from shared.contracts.dossier import Stage
 from shared.contracts.scheme import Scheme
-from shared.kernel.store import Reads
 from shared.privacy.small_cells import is_small, parts_shown
 
 router = APIRouter()
-ON_A_PAGE = 50
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 FILTERS = ("scheme_id", "stage", "state", "track")
 
@@ -101,47 +100,19 @@ async def search_page(
     after: Annotated[list[str] | None, Query()] = None,
 ) -> HTMLResponse:
     filters = dict(zip(FILTERS, (scheme_id, stage, state, track), strict=True))
-    found = await _found(request, store, number.strip().lower(), filters, _place(after))
-    await open_journeys(request, found[:ON_A_PAGE])
+    require_filters(request, {"stage": stage, "state": state})
+    found = await found_by(request, store, number.strip().lower(), filters, place(request, after))
+    await open_journeys(request, found[: searching.ON_A_PAGE])
     return page(
         request,
         "journeys.html",
         filters=filters | {"number": number},
         schemes=[slug(view) for view in await store.find(schemes)],
-        found=found[:ON_A_PAGE],
-        more=_more(found, number, filters),
+        found=found[: searching.ON_A_PAGE],
+        more=more(request, found, number, filters),
         words=words,
+        by_place=not searches_as_employer(request),
     )
-
-
-async def _found(
-    request: Request, store: Events, number: str, filters: Mapping[str, str], after: Sequence[object] | None
-) -> list[Journey]:
-    """A number is looked for as the journey's and as the participant's, among what the caller may see."""
-    reads: Reads = request.state.reads
-    wanted = {name: value for name, value in filters.items() if value}
-    numbers = [{"id": number}, {"participant_id": number}] if number else [{}]
-    views = [
-        view
-        for one in numbers
-        for view in await reads.find(journeys, order=("-since",), limit=ON_A_PAGE + 1, after=after, **wanted | one)
-    ]
-    known = {id: await scheme_of(store, id) for id in {view.scheme_id for view in views}}
-    return [compose(view, known[view.scheme_id]) for view in views]
-
-
-def _place(after: Sequence[str] | None) -> list[object] | None:
-    match after:
-        case [since, id]:
-            return [datetime.fromisoformat(since), id]
-        case _:
-            return None
-
-
-def _more(found: Sequence[Journey], number: str, filters: Mapping[str, str]) -> str | None:
-    if len(found) <= ON_A_PAGE or (last := found[ON_A_PAGE - 1]).since is None:
-        return None
-    return urlencode([*filters.items(), ("number", number), ("after", last.since.isoformat()), ("after", last.id)])
 
 
 @router.get("/journeys/{id}")
@@ -158,7 +129,7 @@ async def journey_page(id: UUID, request: Request, store: Events, as_of: date | 
     )
 
 
-def places(journey: Journey, scheme: Scheme | None) -> list[tuple[Stage, str]]:
+def places(journey: JourneyShown, scheme: Scheme | None) -> list[tuple[Stage, str]]:
     """Every stage of the scheme, and whether it is done, now, to come, or where the way ended."""
     order = _in_order(scheme)
     now = order.index(journey.stage) if journey.stage in order else 0

@@ -64,6 +64,13 @@ PROBLEMS = {
     ),
 }
 THROUGH_ISSUER = Words(marked("Please sign in"), marked("Use the account that your organisation gave you."))
+LINK_HELPS = (PROBLEMS[401], PROBLEMS[410], THROUGH_ISSUER)
+OWN_ACCOUNT = Words(
+    marked("This page needs your own account"),
+    marked(
+        "You came by a sign-in link, which shows journeys and figures alone. Sign in with your own account for more."
+    ),
+)
 OUTDATED = Words(
     marked("This form is too old"), marked("Load the page again and send its form once more; nothing was changed.")
 )
@@ -107,12 +114,14 @@ async def render(request: Request, problem: Problem) -> Response | None:
         heading=gettext(words.heading),
         advice=gettext(words.advice),
         sign_in=f"/signin?{urlencode({'next': request.url.path})}" if sign_in else None,
-        command=ASK if problem.status in (401, 410) and request.app.state.settings.demo else None,
+        command=ASK if words in LINK_HELPS and request.app.state.settings.demo else None,
     )
 
 
 def _words(problem: Problem, sign_in: bool) -> Words:
     match problem.status, problem.code:
+        case _, "own_account_needed":
+            return OWN_ACCOUNT
         case 401, _ if sign_in:
             return THROUGH_ISSUER
         case _, "form_outdated":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
 from services.mobility.bulk import Bulk
 from services.mobility.domain.placement.search import AcceptOffer, DeclineOffer, EndSearch, WithdrawOffer
@@ -11,6 +11,7 @@ from services.mobility.domain.placement.work import CompleteStep, EndPlacement, 
 from services.mobility.known import Known
 from services.mobility.requests import ContractRow, Contracts, Ends, Journeys, Offers, Reasons, Steps
 from services.mobility.scope import Caller, open_dossiers
+from services.mobility.shown import PlacementShown, shown
 from services.mobility.views import PlacementView, placements
 from services.mobility.views.placement import State
 from shared.chassis import (
@@ -19,6 +20,7 @@ from shared.chassis import (
     Page,
     Paging,
     Reader,
+    Role,
     Row,
     ViewBudget,
     paging,
@@ -118,19 +120,23 @@ async def end_searches(request: Reasons, many: Many) -> BulkAnswer:
 
 @router.get("")
 async def list_placements(
+    *,
+    request: Request,
     views: Annotated[Reader, Depends(reader)],
     page: Annotated[Paging, Depends(paging)],
     caller: Caller,
     budget: Budget,
     wanted: Annotated[Wanted, Depends()],
-) -> Page[PlacementView]:
-    """The best rank first."""
-    found = await views.page(placements, page, order=("rank",), **vars(wanted))
+) -> Page[PlacementShown]:
+    """The best rank first, but for employers, who are not shown ranks."""
+    order = () if Role.EMPLOYER in caller.roles else ("rank",)
+    found = await views.page(placements, page, order=order, **vars(wanted))
     await open_dossiers(caller, budget, found.items)
-    return found
+    return Page(items=await shown(request, found.items), next=found.next)
 
 
 @router.get("/{id}")
-async def show_placement(found: Found, caller: Caller, budget: Budget) -> PlacementView:
+async def show_placement(found: Found, request: Request, caller: Caller, budget: Budget) -> PlacementShown:
     await open_dossiers(caller, budget, [found])
-    return found
+    (seen,) = await shown(request, [found])
+    return seen

@@ -52,3 +52,8 @@ class PlacementView(View):
     handed_to: Stage | None = None
     organisation_id: str | None = None
     handover: Literal["awaited", "accepted", "refused", "overdue"] | None = None
+
+    @property
+    def held_by(self) -> str | None:
+        """The employer whose offer stands or has become a contract; whom it employed once stays in `employer_id`."""
+        return None if self.state in ("ended", "search_ended") else self.employer_id

@@ -162,7 +162,7 @@ placements = Projection(
     Index("inside", "boolean"),
     Index("suspended", "boolean"),
     Index("vacancy_id", value=lambda view: view.vacancy_id and str(view.vacancy_id)),
-    Index("employer_id"),
+    Index("employer_id", value=lambda view: view.held_by),
     Index("step"),
     Index("rank", "bigint"),
     Index("organisation_id"),
