@@ -5,13 +5,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-CODE := shared services passerelle bench
+CODE := shared services passerelle bench deploy/release
 ARGS ?=
 
-.PHONY: help install demo test check bench up down run format lock clean
+.PHONY: help install demo test test-containers check bench up down run format lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## the virtual environment, from the locks
 
@@ -27,7 +27,10 @@ demo: install ## the PALIM project replayed through a stack of its own
 	$(BIN)/passerelle demo $(ARGS)
 
 test: install ## every test, on two workers; ARGS="-k words" narrows it
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not containers" $(ARGS)
+
+test-containers: install ## the images built and run, PALIM replayed through them (root, podman, runc, debootstrap)
+	$(BIN)/pytest -m containers -rP tests/images $(ARGS)
 
 check: install ## style, types, import contracts and documents
 	$(BIN)/ruff check .

@@ -2,52 +2,29 @@
 
 What else the file has (Kafka, Keycloak, Grafana and others) is not started: those images come from a registry."""
 
-import asyncio
 import json
 import os
-import shutil
 import subprocess
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import pytest_asyncio
 
+from deploy.release.engine import podman
 from passerelle.local import EmbeddedPostgres, free_port
 from passerelle.local.cluster import USER, _programs
 from passerelle.processes import SERVICES
-from shared.chassis.http_client import http_client
-from tests.images import podman
 from tests.images.compose import composed, prepared
-from tests.support.absent import absent
+from tests.images.containers import UID, once, ready, running, state
 from tests.support.tree import ROOT
 
 pytestmark = [pytest.mark.containers, pytest.mark.asyncio(loop_scope="session")]
-READY_WITHIN = 120
-
-
-@pytest.fixture(scope="session")
-def images() -> dict[str, str]:
-    if reason := podman.unavailable():
-        absent(reason)
-    podman.make_base()
-    return {service: podman.build(service) for service in SERVICES}
-
-
-@pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
-    """Where every account may pass, as pytest's own folders do not let it."""
-    folder = Path(tempfile.mkdtemp(prefix="passerelle-containers-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def stack(images: dict[str, str], home: Path) -> AsyncIterator[dict[str, Any]]:
+async def stack(built: dict[str, str], home: Path) -> AsyncIterator[dict[str, Any]]:
     """The file's own services, at the ports of this run; an embedded broker in the place of Kafka."""
     variables = prepared(home)
     server = EmbeddedPostgres(home / "postgres", durable=False)
@@ -61,12 +38,10 @@ async def stack(images: dict[str, str], home: Path) -> AsyncIterator[dict[str, A
         subprocess.run([ROOT / "deploy/postgres/databases.sh"], env={**path, **reach, **variables}, check=True)
         await server.create_database("broker")
         ports = {str(8101 + number): str(free_port()) for number in range(len(SERVICES))}
-        places = {"5432": port, **ports}
-        services = json.loads(_moved(json.dumps(composed(variables)["services"]), places))
+        services = json.loads(_moved(json.dumps(composed(variables)["services"]), {"5432": port, **ports}))
         broker = server.dsn("broker")
-        podman.once(
-            images["training"], [], {"PASSERELLE_MIGRATE": f"broker={broker}"}, *services["migrate-training"]["command"]
-        )
+        migration = services["migrate-training"]["command"]
+        once(built["training"], [], {"PASSERELLE_MIGRATE": f"broker={broker}"}, *migration)
         for service in SERVICES:
             services[service]["environment"]["PASSERELLE_BROKER"] = broker
         yield services
@@ -94,55 +69,42 @@ def environment(service: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-async def test_a_service_answers_ready_in_its_container(images, stack, name):
+async def test_a_service_answers_ready_in_its_container(built, stack, name):
     migration, service = stack[f"migrate-{name}"], stack[name]
-    podman.once(images[name], options(migration), environment(migration), *migration["command"])
+    once(built[name], options(migration), environment(migration), *migration["command"])
     told = {"PASSERELLE_TRACES": "none", "HOST": "127.0.0.1"}
-    with podman.running(images[name], options(service), environment(service) | told) as container:
-        answer = await ready(container, service["environment"]["PORT"])
+    with running(built[name], options(service), environment(service) | told) as container:
+        answer = await ready(container, f"http://127.0.0.1:{service['environment']['PORT']}")
         assert answer.json() == {"status": "ready", "service": name}
-        assert podman.podman("healthcheck", "run", container).returncode == 0
-        assert within(container, "id", "-u").stdout.strip() == str(podman.UID)
+        assert podman("healthcheck", "run", container).returncode == 0
+        assert within(container, "id", "-u").stdout.strip() == str(UID)
         assert "Read-only file system" in within(container, "touch", "/app/new").stderr
         assert within(container, "touch", "/tmp/new").returncode == 0
-        podman.podman("stop", "--time", "30", container)
-        assert podman.podman("inspect", "--format", "{{.State.ExitCode}}", container).stdout.strip() == "0"
+        podman("stop", "--time", "30", container)
+        assert state(container)["ExitCode"] == 0
 
 
-async def test_a_service_whose_database_is_not_there_is_not_healthy(images, stack):
+async def test_a_service_whose_database_is_not_there_is_not_healthy(built, stack):
     service = stack["training"]
     nowhere = {"PASSERELLE_DATABASE": f"postgresql://training@127.0.0.1:{free_port()}/training", "HOST": "127.0.0.1"}
-    with podman.running(images["training"], options(service), environment(service) | nowhere) as container:
-        assert podman.podman("healthcheck", "run", container, check=False).returncode != 0
+    with running(built["training"], options(service), environment(service) | nowhere) as container:
+        assert podman("healthcheck", "run", container, check=False).returncode != 0
 
 
 @pytest.mark.parametrize("name", SERVICES)
-async def test_an_image_says_what_it_is_and_holds_no_more_than_its_service(images, name):
-    (found,) = json.loads(podman.podman("inspect", images[name]).stdout)
+async def test_an_image_says_what_it_is_and_holds_no_more_than_its_service(built, name):
+    (found,) = json.loads(podman("inspect", built[name]).stdout)
     config = found["Config"]
-    assert config["User"] == f"{podman.UID}:{podman.UID}"
+    assert config["User"] == f"{UID}:{UID}"
     assert config["Labels"]["org.opencontainers.image.title"] == f"passerelle-{name}"
     assert config["Labels"]["org.opencontainers.image.licenses"] == "EUPL-1.2"
-    assert config["Healthcheck"]["Test"][0] == "CMD"
+    assert found["Healthcheck"]["Test"][0] == "CMD"
     code = "import pathlib; print(*sorted(one.name for one in pathlib.Path('/app/services').iterdir() if one.is_dir()))"
-    told = podman.once(images[name], [], {}, "python", "-c", code).split()
+    told = once(built[name], [], {}, "python", "-c", code).split()
     assert [one for one in told if one != "__pycache__"] == [name]
     code = "import importlib.util as i; print([one for one in ('pip', 'pytest', 'psutil') if i.find_spec(one)])"
-    assert podman.once(images[name], [], {}, "python", "-c", code).strip() == "[]"
+    assert once(built[name], [], {}, "python", "-c", code).strip() == "[]"
 
 
 def within(container: str, *command: str) -> Any:
-    return podman.podman("exec", container, *command, check=False)
-
-
-async def ready(container: str, port: int) -> httpx.Response:
-    async with http_client(timeout=5) as client, asyncio.timeout(READY_WITHIN):
-        while True:
-            try:
-                if (answer := await client.get(f"http://127.0.0.1:{port}/health/ready")).status_code == 200:
-                    return answer
-            except httpx.TransportError:
-                pass
-            running = podman.podman("inspect", "--format", "{{.State.Running}}", container).stdout.strip()
-            assert running == "true", podman.podman("logs", container).stderr[-3000:]
-            await asyncio.sleep(0.2)
+    return podman("exec", container, *command, check=False)
