@@ -32,7 +32,7 @@ def main() -> None:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a new topic has no leader yet, and is asked again
     console = Console() if sys.stdout.isatty() else Console(width=150)
     size = QUICK if arguments.quick else FULL if arguments.full else NORMAL
-    results = asyncio.run(measure(console, size, [row for row in ROWS if row.name in wanted]))
+    results = asyncio.run(compare(console, size, [row for row in ROWS if row.name in wanted]))
     report.show(console, results)
     if arguments.json:
         arguments.json.write_text(json.dumps(report.document(results), indent=1))
@@ -41,16 +41,20 @@ def main() -> None:
     sys.exit(any(result.broke for result in results.values()))
 
 
-async def measure(console: Console, size: Size, rows: list[Row]) -> dict[Row, Result]:
+async def compare(console: Console, size: Size, rows: list[Row]) -> dict[Row, Result]:
     with console.status("installing the peers"):
         peers = installing.peers()
-    results: dict[Row, Result] = {}
     async with place(size, peers) as here:
-        for row in rows:
-            with console.status(f"{row.name}: {row.title}"):
-                started = time.perf_counter()
-                results[row] = await _run(row, here)
-            console.print(f"{row.name}: {time.perf_counter() - started:.0f} s")
+        return await measured(console, here, rows)
+
+
+async def measured(console: Console, here: Place, rows: list[Row]) -> dict[Row, Result]:
+    results: dict[Row, Result] = {}
+    for row in rows:
+        with console.status(f"{row.name}: {row.title}"):
+            started = time.perf_counter()
+            results[row] = await _run(row, here)
+        console.print(f"{row.name}: {time.perf_counter() - started:.0f} s")
     return results
 
 

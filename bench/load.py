@@ -55,9 +55,10 @@ async def opened(settings: dict[str, Any]) -> AsyncIterator[Measure]:
     async def measure(asked: Asked) -> Measured:
         ids = asked.get("ids") or [uuid4().hex for _ in range(asked["count"])]
         requests = [settings["request"].replace("{id}", id).encode() for id in ids]
+        tolerant = asked.get("tolerant", False)
         async with _connected(settings["port"], settings["connections"]) as connections:
             if "pace" in asked:
-                return await _paced(connections, requests, asked["pace"])
+                return await _paced(connections, requests, asked["pace"], settings["port"] if tolerant else None)
             repeated = (requests[number % len(requests)] for number in range(asked["count"]))
             return await _flat_out(connections, deque(repeated))
 
@@ -67,11 +68,24 @@ async def opened(settings: dict[str, Any]) -> AsyncIterator[Measure]:
 @asynccontextmanager
 async def _connected(port: int, number: int) -> AsyncIterator[list[Connection]]:
     """Anew for each round: a server closes connections that were idle for seconds."""
-    loop = asyncio.get_running_loop()
-    connections = [(await loop.create_connection(Connection, "127.0.0.1", port))[1] for _ in range(number)]
+    connections = [await _connection(port) for _ in range(number)]
     yield connections
     for connection in connections:
         connection.transport.close()
+
+
+async def _connection(port: int) -> Connection:
+    _, connection = await asyncio.get_running_loop().create_connection(Connection, "127.0.0.1", port)
+    return connection
+
+
+async def _reconnected(port: int) -> Connection:
+    """As soon as somebody listens there again."""
+    while True:
+        try:
+            return await _connection(port)
+        except OSError:
+            await asyncio.sleep(0.05)
 
 
 async def _flat_out(connections: list[Connection], requests: deque[bytes]) -> Measured:
@@ -88,25 +102,37 @@ async def _flat_out(connections: list[Connection], requests: deque[bytes]) -> Me
     return {**measured, "latencies": latencies}
 
 
-async def _paced(connections: list[Connection], requests: list[bytes], pace: float) -> Measured:
-    """So many a second, whatever the answers do; `acknowledged` is when each answer came, on the machine's clock."""
+async def _paced(
+    connections: list[Connection], requests: list[bytes], pace: float, tolerated_at: int | None
+) -> Measured:
+    """So many a second, whatever the answers do; `acknowledged` is when each answer came, on the machine's clock, and
+    `latencies` count from when each was due. A failure ends it, unless it is tolerated: then it is counted."""
     free, acknowledged = asyncio.Queue[Connection](), [0.0] * len(requests)
+    latencies, failures = list[float](), list[str]()
     for connection in connections:
         free.put_nowait(connection)
 
     async def send(number: int) -> None:
         connection = await free.get()
-        await connection.ask(requests[number])
-        acknowledged[number] = time.monotonic()
+        try:
+            await connection.ask(requests[number])
+            acknowledged[number] = time.monotonic()
+            latencies.append(acknowledged[number] - started - number / pace)
+        except Unexpected as failure:
+            if tolerated_at is None:
+                raise
+            failures.append(str(failure))
+            connection.transport.close()
+            connection = await _reconnected(tolerated_at)
         free.put_nowait(connection)
 
+    started = time.monotonic()
     with timed(len(requests)) as measured:
-        started = time.monotonic()
         async with asyncio.TaskGroup() as sending:
             for number in range(len(requests)):
                 await asyncio.sleep(max(0.0, started + number / pace - time.monotonic()))
                 sending.create_task(send(number))
-    return {**measured, "acknowledged": acknowledged}
+    return {**measured, "acknowledged": acknowledged, "latencies": latencies, "failures": failures}
 
 
 if __name__ == "__main__":

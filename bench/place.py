@@ -19,13 +19,15 @@ from passerelle.local import EmbeddedPostgres, LocalKafka
 
 @dataclass
 class Place:
-    """Kafka and the stack are started when a row first asks, and stay to the end; `peers` is the Python of theirs."""
+    """Kafka and the stack are started when a row first asks, and stay to the end; `peers` is the Python of theirs,
+    `over_kafka` says which broker the stack has."""
 
     home: Path
     size: Size
     postgres: EmbeddedPostgres
     opened: AsyncExitStack
-    peers: Path | str
+    peers: Path | str = ""
+    over_kafka: bool = False
     _kafka: str | None = None
     _stack: Running | None = None
 
@@ -50,7 +52,8 @@ class Place:
 
     async def stack(self) -> Running:
         if self._stack is None:
-            self._stack = await self.opened.enter_async_context(stack(self.home / "stack"))
+            broker = f"kafka://{await self.kafka()}" if self.over_kafka else "postgres"
+            self._stack = await self.opened.enter_async_context(stack(self.home / "stack", broker))
         return self._stack
 
     def watched(self, contender: Contender, postgres: Path | None = None, **others: psutil.Process) -> Contender:
@@ -88,13 +91,13 @@ def _spent_so_far(backend: psutil.Process) -> float:
 
 
 @asynccontextmanager
-async def place(size: Size, peers: Path | str) -> AsyncIterator[Place]:
+async def place(size: Size, peers: Path | str = "", *, over_kafka: bool = False) -> AsyncIterator[Place]:
     home = Path(tempfile.mkdtemp(prefix="passerelle-bench-"))
     try:
         async with AsyncExitStack() as opened:
             postgres = EmbeddedPostgres(home / "postgres")
             opened.push_async_callback(postgres.stop)
             await postgres.start()
-            yield Place(home, size, postgres, opened, peers)
+            yield Place(home, size, postgres, opened, peers, over_kafka)
     finally:
         shutil.rmtree(home, ignore_errors=True)

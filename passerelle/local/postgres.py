@@ -27,6 +27,10 @@ class EmbeddedPostgres:
         self._port = None
         await asyncio.to_thread(self._cluster.stop)
 
+    async def restart(self) -> None:
+        """After a crash; whoever was connected finds it again at the same place."""
+        await asyncio.to_thread(self._cluster.restart)
+
     def dsn(self, database: str = "postgres") -> str:
         if self._port is None:
             raise RuntimeError("PostgreSQL is not started")

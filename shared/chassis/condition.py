@@ -1,12 +1,10 @@
 """The condition of a running service, for `passerelle doctor`: what an operator would have to look up one by one."""
 
-from pathlib import Path
-
 from fastapi import Request
 from pydantic import BaseModel
 
 from shared.chassis.metrics import Reading
-from shared.chassis.revisions import newest_of, revision_of
+from shared.chassis.revisions import revision_of
 from shared.chassis.runtime import Runtime
 from shared.chassis.safety import faults
 
@@ -33,14 +31,13 @@ class Condition(BaseModel):
 
 
 async def condition(request: Request, runtime: Runtime) -> Condition:
-    migrations: Path | None = request.app.state.migrations
     return Condition(
         service=runtime.service,
         version=request.app.version,
         role=runtime.settings.role,
         settings=faults(runtime.service, runtime.settings),
         revision=await revision_of(runtime.store),
-        newest=newest_of(migrations) if migrations else None,
+        newest=request.app.state.revision or None,
         stopped=runtime.stopped,
         figures=[_figure(one) for one in await runtime.readings()],
     )

@@ -19,6 +19,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy.pool import NullPool
 
+from shared.chassis import contracting
 from shared.chassis.engine import engine_on
 from shared.chassis.revisions import migrations_of
 from shared.kernel.store.security import secure
@@ -29,7 +30,7 @@ LOCK_TIMEOUT = "10s"
 
 
 async def migrate(package: str, dsn: str) -> None:
-    """Brings the database to the newest revision; several at once take turns."""
+    """Brings the database to the newest revision; several at once take turns. Raises TooEarly."""
     await _on(dsn, lambda connection: _upgrade(package, connection))
 
 
@@ -49,7 +50,12 @@ def tables_of(package: str) -> sa.MetaData:
 def _upgrade(package: str, connection: sa.Connection) -> None:
     connection.execute(sa.text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
-    command.upgrade(_config(package, connection), "head")
+    config = _config(package, connection)
+    if needed := contracting.needed_by_pending(config, connection):
+        contracting.refuse_too_early(needed, connection)
+    command.upgrade(config, "head")
+    if needed:
+        contracting.keep_contracted(needed, connection)
     secure(connection, tables_of(package))
     connection.execute(sa.text(f"SELECT pg_advisory_unlock({LOCK})"))
     connection.commit()

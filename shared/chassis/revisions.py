@@ -1,9 +1,15 @@
-"""Which revision a database is at, and which is the newest; both are numbers that migrations begin their names with."""
+"""Revisions of a service's tables, as running code knows them; numbers that migrations begin their names with."""
 
 import importlib
 from pathlib import Path
 
 from shared.kernel.store import PostgresStore
+
+CONTRACTED = "contracted"
+
+
+class Outdated(Exception):
+    """A release that needs what was taken away since."""
 
 
 def migrations_of(package: str) -> Path:
@@ -13,11 +19,22 @@ def migrations_of(package: str) -> Path:
     return Path(module.__file__).parent / "migrations"
 
 
-def newest_of(migrations: Path) -> str:
-    return max(file.name.partition("_")[0] for file in migrations.glob("[0-9]*.py"))
+def newest(migrations: Path) -> str:
+    """The revision that the code beside these migrations knows."""
+    return max(file.stem.partition("_")[0] for file in migrations.glob("[0-9]*.py"))
 
 
 async def revision_of(store: PostgresStore) -> str | None:
+    """How far the database was migrated; none where nobody knows."""
     if await store.pool.fetchval("SELECT to_regclass('alembic_version')") is None:
         return None
     return str(await store.pool.fetchval("SELECT version_num FROM alembic_version"))
+
+
+def refuse_outdated(known: str, contracted: str | None) -> None:
+    """Raises Outdated."""
+    if known and contracted and known < contracted:
+        raise Outdated(
+            f"This release knows revision {known} of the tables; what it needs was taken away, as everything that runs "
+            f"was to know revision {contracted}. Start that release or a newer one."
+        )

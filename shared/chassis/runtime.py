@@ -16,6 +16,7 @@ from shared.chassis.leadership import while_leading
 from shared.chassis.measures import Measures
 from shared.chassis.measuring import Measuring
 from shared.chassis.metrics import Reading
+from shared.chassis.revisions import CONTRACTED, refuse_outdated
 from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Telemetry
 from shared.chassis.work import Work
@@ -32,6 +33,7 @@ STOP_WITHIN = 10.0
 TOPICS_WITHIN = 15.0
 STUCK_AFTER = 120.0
 MEASURE_EVERY = 5.0
+LOOK_AGAIN_EVERY = 5.0
 log = structlog.get_logger()
 
 
@@ -55,8 +57,12 @@ class Runtime:
     _closed: bool = False
 
     @classmethod
-    async def open(cls, service: str, model: Model, settings: Settings, telemetry: Telemetry) -> "Runtime":
-        store = await PostgresStore.connect(model, settings.database)
+    async def open(
+        cls, service: str, model: Model, settings: Settings, telemetry: Telemetry, revision: str = ""
+    ) -> "Runtime":
+        """Raises Outdated."""
+        store = await PostgresStore.connect(model, settings.database, revision=revision)
+        refuse_outdated(revision, await store.checkpoint(CONTRACTED))
         broker = await connect_broker(settings.broker)
         clock = Clock()
         if settings.demo:
@@ -108,10 +114,13 @@ class Runtime:
             log.exception("topics are not made yet", service=self.service)
 
     async def _relay_for_ever(self) -> None:
-        """A relay that stopped for an operator keeps its place, so that no other takes it up."""
+        """A relay that stopped for an operator keeps its place, so that no other takes it up, and looks again."""
         assert self.relay
-        await self.relay.run()
-        await asyncio.Event().wait()
+        while True:
+            await self.relay.run()
+            while not await self.relay.agrees():
+                await asyncio.sleep(LOOK_AGAIN_EVERY)
+            log.info("the relay goes on", service=self.service)
 
     def _spawn(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -11,7 +11,7 @@ import structlog
 from fastapi import Depends, FastAPI, Request
 from starlette.middleware import Middleware
 
-from shared.chassis import docs, health, operator
+from shared.chassis import docs, health, operator, reconciling
 from shared.chassis.access import check_access
 from shared.chassis.answering import Render, answer_problems
 from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
@@ -34,6 +34,7 @@ from shared.kernel.projection import Projection
 from shared.kernel.store import metadata
 from shared.messaging.parking import PARKING
 from shared.messaging.policies import Policies
+from shared.messaging.reconciliation import RECONCILIATION
 from shared.messaging.relay import Publish
 
 VERSION = "0.1.0"
@@ -70,7 +71,7 @@ class Service:
     whole: Model = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "whole", Model((*self.model.aggregates, PARKING)))
+        object.__setattr__(self, "whole", Model((*self.model.aggregates, PARKING, RECONCILIATION)))
         check_access(self.name, [*self.routers, *self.pages], self.access, self.whole)
 
     def metadata(self) -> sa.MetaData:
@@ -82,7 +83,8 @@ class Service:
             budgets.tables(tables)
         return tables
 
-    def app(self, settings: Settings, telemetry: Telemetry | None = None) -> FastAPI:
+    def app(self, settings: Settings, telemetry: Telemetry | None = None, revision: str = "") -> FastAPI:
+        """`revision` is the newest one of its tables that this code knows."""
         telemetry = telemetry or Telemetry(self.name, settings.traces, settings.trace_ratio)
         telemetry.metrics.set(Reading("passerelle_build_info", 1, {"version": VERSION}))
         if self.measures:
@@ -105,17 +107,18 @@ class Service:
             strict_content_type=False,
         )
         app.state.service, app.state.settings, app.state.telemetry = self, settings, telemetry
-        app.state.migrations = None
         app.state.verifier = Verifier(settings.issuer, settings.audience, keys_at(settings.jwks))
         app.state.rates = Rates(settings, telemetry.metrics.limited)
         app.state.streams = Streams(settings.live_streams, telemetry.metrics.limited)
         app.state.view_budget = ViewBudget(MemoryTally(), settings.employer_views, telemetry.metrics.limited)
+        app.state.revision = revision
         app.state.draining, app.state.stopping = False, asyncio.Event()
         guarded = [Depends(authorise)]
         app.include_router(health.router)
         if settings.demo:
             app.include_router(docs.router)
         app.include_router(operator.router, prefix="/v1", dependencies=guarded)
+        app.include_router(reconciling.router, prefix="/v1", dependencies=guarded)
         for router in self.routers:
             app.include_router(router, prefix="/v1", dependencies=guarded)
         for page in self.pages:
@@ -128,7 +131,7 @@ class Service:
 
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
-        runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry)
+        runtime = await Runtime.open(self.name, self.whole, app.state.settings, app.state.telemetry, app.state.revision)
         runtime.measures = self.measures
         if self.budgeted:
             app.state.view_budget = replace(app.state.view_budget, tally=PostgresTally(runtime.store.pool))

@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared.chassis import logs
-from shared.chassis.revisions import migrations_of
+from shared.chassis.revisions import migrations_of, newest
 from shared.chassis.safety import safe_settings
 from shared.chassis.service import Service
 
@@ -59,8 +59,7 @@ def main() -> None:
     service: Service = importlib.import_module(arguments.app).service
     settings = safe_settings(service.name)
     logs.configure(service.name, settings.log_level)
-    app = service.app(settings)
-    app.state.migrations = migrations_of(arguments.app)
+    app = service.app(settings, revision=newest(migrations_of(arguments.app)))
     spare_the_collector()
     config = uvicorn.Config(
         app,

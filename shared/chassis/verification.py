@@ -1,14 +1,15 @@
 """Proof from one snapshot that a store is whole: streams, views, deadlines, and what was published and heard."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
-from shared.contracts import Contract, JourneyContract
+from shared.contracts import CONTRACTS, Contract, JourneyContract
 from shared.kernel.messages import Event
 from shared.kernel.model import Aggregate, Model, subject_of
 from shared.kernel.projection import Projection, View
@@ -18,12 +19,14 @@ from shared.kernel.store.folding import Folded, fold_stream
 from shared.kernel.store.port import Entry, Kept, recorded_of
 from shared.messaging.parking import parked_messages
 from shared.messaging.place import chained
+from shared.messaging.reconciliation import ReconciliationEvent, reconciliation
 from shared.messaging.record import partition_of
 from shared.messaging.relay import Publish
 
 MOST_NAMED = 20
 Histories: TypeAlias = Mapping[str, Sequence[Entry]]
 TIMELINE = "journey-"
+ABOUT_JOURNEYS = {kind.__name__ for kind in CONTRACTS.types if issubclass(kind, JourneyContract)}
 
 
 class Chain(BaseModel):
@@ -36,7 +39,8 @@ class Chain(BaseModel):
 
 class Proof(BaseModel):
     """`wrong` names what does not hold, up to twenty things; empty is what is wanted. `journeys` counts the contracts
-    published about each journey, `timelines` the facts of each journey's own stream, where the service keeps one."""
+    published about each journey, `timelines` the facts of each journey's own stream, where the service keeps one,
+    `kept` those it keeps though their publisher lost them in a restore."""
 
     service: str
     generation: str
@@ -46,6 +50,7 @@ class Proof(BaseModel):
     published: dict[int, Chain]
     journeys: dict[str, int]
     timelines: dict[str, int]
+    kept: dict[str, int]
     heard: dict[str, dict[int, Chain]]
     parked: int
     wrong: list[str]
@@ -72,6 +77,7 @@ async def prove(service: str, store: Store, publish: Publish | None) -> Proof:
             published=tally.chains(),
             journeys=tally.journeys,
             timelines=tally.timelines,
+            kept=dict(tally.kept),
             heard=_heard(await snapshot.checkpoints("heard/")),
             parked=await snapshot.size(parked_messages),
             wrong=wrong,
@@ -88,12 +94,16 @@ class _Tally:
     published: dict[int, list[tuple[int, UUID]]] = field(default_factory=dict)
     journeys: dict[str, int] = field(default_factory=dict)
     timelines: dict[str, int] = field(default_factory=dict)
+    kept: Counter[str] = field(default_factory=Counter)
 
     def add(self, page: Histories, publish: Publish | None) -> None:
         self.streams += len(page)
         for stream, history in page.items():
             if stream.startswith(TIMELINE):
                 self.timelines[subject_of(stream)] = len(history)
+            if stream.startswith(f"{reconciliation.category}-"):
+                settled = reconciliation.fold(cast(ReconciliationEvent, one.recorded.event) for one in history)
+                self.kept.update(fact.subject for fact in settled.kept.values() if fact.contract in ABOUT_JOURNEYS)
             opening = history[0].recorded.event
             for position, recorded in history:
                 if publish and (contract := publish(recorded, opening)):

@@ -94,6 +94,12 @@ class Broker(Protocol):
     async def ends(self, topic: str) -> Mapping[int, int]:
         """The offset that each partition's next record will get."""
 
+    async def read(self, topic: str, partition: int, offset: int, limit: int) -> Sequence[Stored]:
+        """The records of these offsets, as many as there are, without being a member of any group."""
+
+    async def remove(self, topic: str) -> None:
+        """Takes the topic away with all its records; one that is made again has another identity."""
+
     def publisher(self) -> Publisher: ...
 
     def consumer(self, group: str, topics: Sequence[str]) -> Consumer: ...

@@ -93,10 +93,10 @@ class Handling:
         heard = from_record(Record(kept.key, kept.value.encode(), kept.headers))
         failure = _refused_by(refusal) if refusal else await self._handle(work, heard, first_tried=view.since)
         if failure is None:
-            work.decide(parking, queue, NoteHandled(event_id=kept.event_id), self._author(), cause)
+            work.decide(parking, queue, NoteHandled(event_id=kept.event_id), self.author(), cause)
         elif state.condition == "retrying" or failure.wait_until is None:
             note = NoteFailure(error=failure.error, wait_until=failure.wait_until)
-            work.decide(parking, queue, note, self._author(), cause)
+            work.decide(parking, queue, note, self.author(), cause)
         await work.commit()
         return failure is None and bool(work.state(parking, queue).queue)
 
@@ -157,9 +157,9 @@ class Handling:
         queue = queue_of(partition.topic, heard.key)
         await work.load(parking, [queue])
         command = ParkMessage(record=kept, error=failure.error, wait_until=failure.wait_until)
-        work.decide(parking, queue, command, self._author(), Cause(uuid5(heard.event_id, f"{self.service}/parked")))
+        work.decide(parking, queue, command, self.author(), Cause(uuid5(heard.event_id, f"{self.service}/parked")))
 
-    def _author(self) -> Author:
+    def author(self) -> Author:
         return Author(f"service:{self.service}", None, datetime.now(UTC))
 
 

@@ -101,4 +101,9 @@ def chained(digest: str, event_id: UUID) -> str:
 
 
 def place_name(partition: Partition) -> str:
-    return f"heard/{partition.topic}/{partition.number}"
+    return f"{places_of(partition.topic)}{partition.number}"
+
+
+def places_of(topic: str) -> str:
+    """How the names of the places of all its partitions begin."""
+    return f"heard/{topic}/"

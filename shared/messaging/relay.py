@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -15,12 +14,13 @@ from shared.kernel.recorded import Recorded
 from shared.kernel.store import Checkpoint, Entry, Fenced, Store, WriteSet
 from shared.messaging.broker import Broker, Publisher, PublishFailed, Record, Stored
 from shared.messaging.logs import CHECK_EVERY, LogWatch
+from shared.messaging.openings import Openings
+from shared.messaging.reconciliation import reconciled
 from shared.messaging.record import PARTITIONS, from_record, partition_of, to_record, topic_of
 
 Publish: TypeAlias = Callable[[Recorded[Event], Event], Contract | None]
 CHECKPOINT = "relay"
 PAGE = 1_000
-KNOWN_STREAMS = 5_000
 FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
 log = structlog.get_logger()
 
@@ -58,11 +58,12 @@ class Relay:
     published: int = 0
     check_every: float = CHECK_EVERY
     _publisher: Publisher | None = None
-    _openings: OrderedDict[str, Event] = field(default_factory=OrderedDict)
+    _openings: Openings = field(init=False)
     _logs: LogWatch = field(init=False)
 
     def __post_init__(self) -> None:
         self._logs = LogWatch(self.broker, self.check_every)
+        self._openings = Openings(self.store)
 
     @property
     def topic(self) -> str:
@@ -92,6 +93,7 @@ class Relay:
             relayed, text, more = await self.advance(relayed, text)
             if not more:
                 await self.store.grown(relayed.position, timeout=0.5)
+                await self._expect(relayed.log)
 
     async def _close(self) -> None:
         if self._publisher:
@@ -102,12 +104,37 @@ class Relay:
         """Where to go on, after comparing the broker's last records with the store: a partition that lacks some, or has
         none any more, is filled up. Raises Differs."""
         await self.broker.ensure_topics([self.topic])
+        if await self._is_superseded():
+            log.warning("a log of a history that was replaced is made anew", service=self.source)
+            await self.broker.remove(self.topic)
+            await self.broker.ensure_topics([self.topic])
         text = await self.store.checkpoint(CHECKPOINT)
         log_id = await self.broker.log_id(self.topic)
         known = Relayed.of(text) if text else Relayed(log_id)
         last = await self._last_positions(await self.broker.last(self.topic))
         behind = [have for have, should in zip(last, known.partitions, strict=True) if have < should]
         return Relayed(log_id, min([known.position, *behind]), tuple(last)), text
+
+    async def agrees(self) -> bool:
+        """Whether a relay that stopped may go on: what it stopped for is gone."""
+        try:
+            await self.begin()
+        except Differs as difference:
+            self.stopped = str(difference)
+            return False
+        except Exception:  # each broker has its own words for being out of reach
+            log.exception("a stopped relay cannot look again", service=self.source)
+            return False
+        self.stopped = None
+        return True
+
+    async def _is_superseded(self) -> bool:
+        """Whether the log shows a history that an operator replaced, so that nothing of it is needed any more."""
+        superseded = (await reconciled(self.store, self.source)).superseded
+        if not superseded:
+            return False
+        last = (await self.broker.last(self.topic)).values()
+        return any(stored and stored.record.headers.get("generation") in superseded for stored in last)
 
     async def _last_positions(self, last: Mapping[int, Stored | None]) -> list[int]:
         generation, head = await self.store.generation(), await self.store.head()
@@ -150,16 +177,20 @@ class Relay:
         return moved, moved.text(), len(entries) == PAGE
 
     async def _send(self, log_id: str, records: Sequence[tuple[int, Record]]) -> None:
-        """A log made anew must be filled from the start; were it begun here, what came before would be missing."""
-        if await self._logs.id(self.topic) != log_id:
-            raise PublishFailed(f"{self.topic} was lost, and perhaps made anew")
+        await self._expect(log_id)
         self._publisher = self._publisher or self.broker.publisher()
         await self._publisher.publish(self.topic, records)
+
+    async def _expect(self, log_id: str) -> None:
+        """A log made anew must be filled from the start, even when nothing new is to be published; were it begun where
+        the old one ended, what came before would be missing."""
+        if await self._logs.id(self.topic) != log_id:
+            raise PublishFailed(f"{self.topic} was lost, and perhaps made anew")
 
     async def _records(self, entries: Sequence[Entry], partitions: list[int]) -> list[tuple[int, Record]]:
         """The records of these events; `partitions` follows with the last position of each."""
         generation = await self.store.generation()
-        openings = await self._openings_of(entries)
+        openings = await self._openings.of(entries)
         records: list[tuple[int, Record]] = []
         for position, recorded in entries:
             contract = self.publish(recorded, openings[recorded.stream])
@@ -172,14 +203,3 @@ class Relay:
                 records.append((partition, record))
                 partitions[partition] = position
         return records
-
-    async def _openings_of(self, entries: Sequence[Entry]) -> Mapping[str, Event]:
-        known = self._openings
-        known.update((recorded.stream, recorded.event) for _, recorded in entries if recorded.version == 1)
-        wanted = {recorded.stream for _, recorded in entries}
-        if missing := [stream for stream in wanted if stream not in known]:
-            known.update(await self.store.openings(missing))
-        found = {stream: known[stream] for stream in wanted}
-        while len(known) > KNOWN_STREAMS:
-            known.popitem(last=False)
-        return found

@@ -13,6 +13,7 @@ from shared.contracts import Contract
 from shared.kernel.store import Checkpoint, Fenced, Store, StoreError, StoreUnavailable, WriteSet
 from shared.messaging.broker import Broker, Consumer, Partition, Stored
 from shared.messaging.handling import Handling
+from shared.messaging.kept_facts import KeptFacts
 from shared.messaging.logs import CHECK_EVERY, LogWatch
 from shared.messaging.parking import parked_messages
 from shared.messaging.place import Followed, Place, follow, place_name
@@ -51,14 +52,17 @@ class Subscriber:
     _places: dict[Partition, tuple[Place, str | None]] = field(default_factory=dict)
     _parked: set[str] = field(default_factory=set)
     _retried_at: float = 0.0
+    _looked_at: float = 0.0
     _to_tell: dict[Partition, int] = field(default_factory=dict)
     _told_at: float = 0.0
     _handling: Handling = field(init=False)
     _logs: LogWatch = field(init=False)
+    _kept: KeptFacts = field(init=False)
 
     def __post_init__(self) -> None:
         self._handling = Handling(self.service, self.store, self.policies, self.patience)
         self._logs = LogWatch(self.broker, self.check_every)
+        self._kept = KeptFacts(self.store, self.listens_to)
 
     async def run(self) -> None:
         """Hears and applies until cancelled; after an outage it joins its group anew. Raises what is no outage: a
@@ -103,17 +107,28 @@ class Subscriber:
 
     async def _sync(self, consumer: Consumer) -> None:
         """Takes up partitions that are newly assigned, or whose log is new, and forgets those that were lost."""
+        await self._look_at_stopped()
         logs = {topic: await self._logs.id(topic) for topic in map(topic_of, self.listens_to)}
         assigned = consumer.assigned()
         for partition, (place, _) in list(self._places.items()):
             if partition not in assigned or place.log != logs[partition.topic]:
                 del self._places[partition]
         new = sorted(one for one in assigned - self._places.keys() if logs[one.topic])
-        for topic in {one.topic for one in new}:
+        for topic in sorted({one.topic for one in new}):
             await self._take_up(consumer, [one for one in new if one.topic == topic], logs[topic] or "")
+            await self._kept.look_up(topic)
         if new:  # read after the places: whoever parks from now on moves a place as well, and so fences this member
             self._parked.update(view.id for view in await self.store.find(parked_messages))
         self.stopped = {one: reason for one, reason in self.stopped.items() if one in self._places}
+
+    async def _look_at_stopped(self) -> None:
+        """A partition that an operator has reconciled is taken up anew."""
+        if not self.stopped or time.monotonic() - self._looked_at < self.check_every:
+            return
+        self._looked_at = time.monotonic()
+        for partition in self.stopped.keys() & self._places.keys():
+            if await self.store.checkpoint(place_name(partition)) != self._places[partition][1]:
+                del self._places[partition]
 
     async def _take_up(self, consumer: Consumer, partitions: Sequence[Partition], log_id: str) -> None:
         ends = await self.broker.ends(partitions[0].topic)
@@ -155,9 +170,11 @@ class Subscriber:
         }
         work = WriteSet(self.store)
         parked = set(self._parked)
-        echoes = await self._handling.foresee(work, [heard for found in followed.values() for _, heard in found.new])
+        unheard = {partition: self._kept.unheard(partition.topic, found.new) for partition, found in followed.items()}
+        echoes = await self._handling.foresee(work, [heard for new in unheard.values() for _, heard in new])
         for partition, found in followed.items():
-            await self._handling.handle_all(work, partition, found.new, parked, echoes, refusal)
+            await self._handling.handle_all(work, partition, unheard[partition], parked, echoes, refusal)
+            await self._kept.note(work, partition.topic, found.new, unheard[partition], self._handling.author())
             before, text = self._places[partition]
             if found.place != before:
                 work.move(Checkpoint(place_name(partition), text, found.place.text()))

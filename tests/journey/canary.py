@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from passerelle.client import Client
-from passerelle.local.cluster import _programs
+from passerelle.local.cluster import programs
 from tests.data.excerpt import Excerpt
 
 MARKS: Mapping[str, str] = {
@@ -85,7 +85,7 @@ async def restored(dsn: str, file: Path) -> None:
 
 async def _program(name: str, *arguments: str) -> bytes:
     pipe = asyncio.subprocess.PIPE
-    child = await asyncio.create_subprocess_exec(_programs() / name, *arguments, stdout=pipe, stderr=pipe)
+    child = await asyncio.create_subprocess_exec(programs() / name, *arguments, stdout=pipe, stderr=pipe)
     output, errors = await child.communicate()
     assert child.returncode == 0, errors.decode()
     return output

@@ -17,8 +17,11 @@ from rich.console import Console
 
 from passerelle import story, vault
 from passerelle.client import Client, Failed
+from passerelle.local import EmbeddedPostgres
+from passerelle.reconciling import reconcile
 from passerelle.verify import drained, verify
 from shared.chassis.http_client import http_client
+from tests.chassis.waiting import eventually
 from tests.data import excerpt
 from tests.journey import canary
 from tests.journey.fixtures import TRACES_EVERY_MILLISECONDS
@@ -34,6 +37,7 @@ class Marked:
     traces: Path
     journey: str
     person: str
+    backup: Path
 
     @property
     def clerk(self) -> Client:
@@ -110,7 +114,9 @@ async def marked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mark
         async with played(data.folder) as play:
             found = await play.clerk.get("selection", "/v1/applications", call_id=str(story.CALL), reference=reference)
             one = found["items"][0]
-            yield Marked(play, traces, one["id"], one["participant_id"])
+            found = Marked(play, traces, one["id"], one["participant_id"], data / "selection.backup")
+            await canary.backed_up(found.databases["selection"], found.backup)
+            yield found
 
 
 async def test_no_trace_is_left_of_a_person_who_was_erased(marked: Marked, tmp_path: Path) -> None:
@@ -155,6 +161,41 @@ async def test_the_master_key_is_rotated_under_the_running_stack(marked: Marked)
     marked.play.stack.processes.every["selection"].kill()
     assert [await marked.ask(marked.clerk, f"/v1/applications/{id}/identity", ask) for id in others] == before
     assert (await marked.operator.get("selection", "/v1/vault/keys"))["by_version"].keys() == {version}
+
+
+async def test_selection_is_restored_to_before_the_erasure_and_reconciled(marked: Marked) -> None:
+    """The ledger erases again before the service is ready; what others heard of it meanwhile stays theirs."""
+    client, selection = marked.play.client, marked.play.stack.processes.every["selection"]
+    await _made_anew(marked, "selection")
+    selection.kill()
+    assert (await marked.shown())["state"] in {"erasure_ordered", "destroyed", "erased"}
+    assert await marked.refused("contract") == (410, "erased")
+    assert await eventually(lambda: _stopped(client), within=60)
+
+    report = await reconcile(Console(quiet=True), client, "selection", "the database was lost")
+    assert marked.person in {one["subject"] for one in report["lost"]}
+    assert await _stopped(client) == []
+    assert (await marked.shown())["state"] == "erased"
+    await _is_certified_again(marked)
+    assert (await verify(client)).wrong == []
+
+
+async def _made_anew(marked: Marked, name: str) -> None:
+    postgres = EmbeddedPostgres(marked.play.folder.path / "postgres")
+    await postgres.start()
+    await postgres.drop_database(name)
+    await postgres.create_database(name)
+    await canary.restored(postgres.dsn(name), marked.backup)
+
+
+async def _stopped(client: Client) -> list[str]:
+    stopped: list[str] = (await client.get("selection", "/v1/operator/progress"))["stopped"]
+    return stopped
+
+
+async def _is_certified_again(marked: Marked) -> None:
+    shown = await marked.shown()
+    assert {one["holder"] for one in shown["acknowledged"]} == {"training", "mobility", "reintegration", "gateway"}
 
 
 async def _is_known(marked: Marked) -> None:

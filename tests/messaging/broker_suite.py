@@ -317,3 +317,21 @@ class RemoteBrokerSuite(BrokerSuite):
         last = await broker.last(topic)
         assert values(last.values()) == list(range(12, 24))
         await publisher.close()
+
+    async def test_records_are_read_by_their_offsets_without_joining_a_group(self, broker, topic):
+        publisher = broker.publisher()
+        await publisher.publish(topic, [(3, record(number)) for number in range(7)])
+        await publisher.close()
+        assert values(await broker.read(topic, 3, 2, 3)) == [2, 3, 4]
+        assert [one.offset for one in await broker.read(topic, 3, 5, 100)] == [5, 6]
+        assert [list(await broker.read(topic, *places)) for places in ((3, 7, 10), (4, 0, 10))] == [[], []]
+
+    async def test_a_topic_that_was_removed_is_another_when_it_is_made_again(self, broker, topic):
+        publisher, before = broker.publisher(), await broker.log_id(topic)
+        await publisher.publish(topic, numbered(range(5)))
+        await publisher.close()
+        await broker.remove(topic)
+        await broker.remove(topic)
+        await broker.ensure_topics([topic])
+        assert await broker.log_id(topic) != before
+        assert set((await broker.ends(topic)).values()) == {0}

@@ -12,6 +12,7 @@ from shared.kernel import Aggregate, Author, Command, Decider, Event, Index, Pro
 from shared.kernel.store import Cause, Store, WriteSet
 from shared.messaging import Heard, Lookups, NotYet, Policies, Reaction
 from shared.messaging.parking import PARKING
+from shared.messaging.reconciliation import RECONCILIATION
 
 NOW = datetime(2019, 7, 15, 8, tzinfo=UTC)
 CLERK = Author("clerk", "anapec", NOW)
@@ -64,7 +65,7 @@ def attended(number: int, event: CourseEvent) -> int:
 
 
 course = Decider[CourseCommand, int, CourseEvent]("course", 0, attend, attended)
-COURSE = model(Aggregate(course))
+COURSE = model(Aggregate(course), RECONCILIATION)
 
 
 def publish(recorded: Recorded[Event], opening: Event) -> Contract | None:
@@ -84,11 +85,11 @@ def person(name: str) -> UUID:
     return uuid5(NAMESPACE_OID, name)
 
 
-async def tell(store: Store, *told: tuple[str, CourseCommand]) -> None:
+async def tell(store: Store, *told: tuple[str, CourseCommand], cause: UUID | None = None) -> None:
     work = WriteSet(store)
     await work.load(course, {name for name, _ in told})
     for name, command in told:
-        work.decide(course, name, command, CLERK, Cause(uuid4()))
+        work.decide(course, name, command, CLERK, Cause(cause or uuid4()))
     await work.commit()
 
 
@@ -135,7 +136,7 @@ def project(view: DiaryView | None, recorded: Recorded[Written]) -> DiaryView:
 
 diary = Decider[Write, Diary, Written]("diary", Diary(), write, written)
 diaries = Projection("diaries", DiaryView, project, Index("motto", unique=True))
-DIARY = model(Aggregate(diary, views=(diaries,)), PARKING)
+DIARY = model(Aggregate(diary, views=(diaries,)), PARKING, RECONCILIATION)
 
 
 @dataclass

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 
 from passerelle.local import EmbeddedPostgres
-from shared.kernel.store import PostgresStore, metadata
+from shared.kernel.store import Fenced, PostgresStore, metadata
 from shared.kernel.store.writer import APPEND_LOCK
 from shared.messaging.broker import PARTITIONS, Broker, Publisher, Record
 from shared.messaging.parking import parked_messages
+from shared.messaging.reconciling import keep_facts, replace_history
 from shared.messaging.relay import Relay
 from shared.messaging.subscriber import Subscriber
 from tests.kernel.conftest import create_tables
-from tests.messaging.course import COURSE, DIARY, Pass, Revise, passes, publish, tell
+from tests.messaging.course import CLERK, COURSE, DIARY, Pass, Revise, passes, publish, tell
 from tests.messaging.databases import WAITING, connected
 from tests.messaging.line import Line, beside
 
@@ -297,15 +298,42 @@ class DeliverySuite:
         assert all("the publisher was restored" in reason for reason in subscriber.stopped.values())
         await self.written_once(line, 1, 2)
 
+    async def test_a_restored_store_is_reconciled_with_its_listeners_under_running_services(self, line, broker):
+        await self.tell_all(line, 1, 2)
+        await line.relayed()
+        relay = Relay(line.source, line.course, broker, publish, check_every=0.1)
+        async with running(self.member(line).run()) as member:
+            await self.applied(line, 2 * len(NAMES), member)
+            await restore(line.course, len(NAMES) + 5, anew=False)
+            await self.tell_all(line, 7)
+            await relay.run()
+            assert not await relay.agrees()
+            settled = await replace_history(line.source, line.course, broker, publish, "a drill", CLERK)
+            assert len(settled.lost) == len(NAMES) - 5
+            kept = await retried(lambda: keep_facts(line.source, line.diary, settled.replacement, CLERK))
+            assert {*kept.kept} == {fact.event_id for fact in settled.lost}
+            await self.tell_all(line, 8)
+            assert await relay.agrees()
+            async with running(relay.run()) as publishing:
+                await self.applied(line, 4 * len(NAMES) + 1, publishing, member)
+        await self.written_once(line, 1, 2, 7, 8)
+
 
 async def repeated(step: Callable[[], Awaitable[None]]) -> None:
     while True:
         await step()
 
 
-async def restore(store: PostgresStore, position: int) -> None:
-    """As from a backup: what came after this position is gone, the store has another generation, and whoever was
-    connected is not, and has noticed."""
+async def retried(attempt: Callable[[], Awaitable[Any]]) -> Any:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(Fenced):
+                return await attempt()
+
+
+async def restore(store: PostgresStore, position: int, *, anew: bool = True) -> None:
+    """As from a backup: what came after this position is gone, the store has another generation if `anew`, and whoever
+    was connected is not, and has noticed."""
     async with connected(store._dsn) as connection:
         await connection.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
@@ -314,4 +342,5 @@ async def restore(store: PostgresStore, position: int) -> None:
         while store._writer._connection and not store._writer._connection.is_closed():
             await asyncio.sleep(0)
         await connection.execute("DELETE FROM events WHERE position > $1", position)
-        await connection.execute("UPDATE store SET generation = gen_random_uuid()")
+        if anew:
+            await connection.execute("UPDATE store SET generation = gen_random_uuid()")

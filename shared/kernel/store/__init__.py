@@ -11,12 +11,13 @@ from shared.kernel.store.errors import (
 )
 from shared.kernel.store.lost import LOST
 from shared.kernel.store.memory import MemoryStore
-from shared.kernel.store.port import Answer, Changes, Checkpoint, Entry, Reads, Snapshot, Store
+from shared.kernel.store.port import GENERATION, Answer, Changes, Checkpoint, Entry, Reads, Snapshot, Store
 from shared.kernel.store.postgres import PostgresStore
 from shared.kernel.store.tables import metadata
 from shared.kernel.store.writeset import Cause, WriteSet
 
 __all__ = [
+    "GENERATION",
     "LOST",
     "AlreadyTaken",
     "Answer",

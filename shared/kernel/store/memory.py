@@ -18,7 +18,7 @@ from shared.kernel.store.folding import fold_stream
 from shared.kernel.store.held import Held
 from shared.kernel.store.memory_views import MemoryViews, NarrowedMemory
 from shared.kernel.store.narrowing import Scope
-from shared.kernel.store.port import EVENT_LIMIT, Answer, Changes, Due, Entry, Kept, Reads
+from shared.kernel.store.port import EVENT_LIMIT, GENERATION, Answer, Changes, Due, Entry, Kept, Reads
 
 V = TypeVar("V", bound=View)
 
@@ -37,7 +37,7 @@ class MemoryStore(MemoryViews):
     held: Held[Any] = field(default_factory=lambda: Held(100))
 
     async def generation(self) -> str:
-        return self.name
+        return self.places.get(GENERATION, self.name)
 
     async def load(
         self, streams: Sequence[str], known: Mapping[str, int] | None = None

@@ -1,6 +1,6 @@
 """A small pool of connections for reading; a read that meets a dead connection is repeated once on a new one."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import asyncpg
@@ -17,6 +17,11 @@ SETTINGS = {
 }
 
 
+def settings_of(revision: str) -> dict[str, str]:
+    """With the newest revision of the tables that this process knows in the name of its sessions."""
+    return {**SETTINGS, "application_name": f"{SETTINGS['application_name']} {revision}".strip()}
+
+
 class ReadPool:
     def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
         self._pool = pool
@@ -25,8 +30,8 @@ class ReadPool:
         self.terminate = pool.terminate
 
     @classmethod
-    async def open(cls, dsn: str, size: int) -> "ReadPool":
-        pool = asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=SETTINGS, reset=_as_it_is)
+    async def open(cls, dsn: str, size: int, settings: Mapping[str, str] = SETTINGS) -> "ReadPool":
+        pool = asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=dict(settings), reset=_as_it_is)
         return cls(await pool)
 
     @property

@@ -16,6 +16,7 @@ from shared.kernel.store.narrowing import Scope
 
 V = TypeVar("V", bound=View)
 EVENT_LIMIT = 256 * 1024
+GENERATION = "generation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class Store(Reads, Protocol):
 
     def narrowed(self, scope: Scope) -> Reads: ...
     async def generation(self) -> str:
-        """Names this store's history; made anew after a restore, when positions may be used again."""
+        """Names this store's history: the one it was made with, or the one that the checkpoint GENERATION gave it after
+        a restore, when positions may be used again."""
         ...
 
     held: Held[Any]

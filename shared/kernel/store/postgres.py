@@ -16,8 +16,8 @@ from shared.kernel.projection import Projection
 from shared.kernel.recorded import Recorded
 from shared.kernel.store.held import Held
 from shared.kernel.store.narrowing import Scope
-from shared.kernel.store.pool import SETTINGS, ReadPool
-from shared.kernel.store.port import Answer, Changes, Due, Entry
+from shared.kernel.store.pool import SETTINGS, ReadPool, settings_of
+from shared.kernel.store.port import GENERATION, Answer, Changes, Due, Entry
 from shared.kernel.store.queries import NarrowedViews, ViewQueries
 from shared.kernel.store.rebuild import rebuild
 from shared.kernel.store.rows import as_recorded
@@ -26,6 +26,9 @@ from shared.kernel.store.statements import EVENT_COLUMNS
 from shared.kernel.store.writer import Writer
 
 HELD_STREAMS = 4_000
+_GENERATION = """
+SELECT coalesce((SELECT value FROM checkpoints WHERE name = $1), generation::text) FROM store
+"""
 _LOAD = f"""
 SELECT {EVENT_COLUMNS} FROM unnest($1::text[], $2::bigint[]) AS asked (name, known)
 JOIN events ON stream = name AND version > known ORDER BY stream, version
@@ -35,20 +38,21 @@ JOIN events ON stream = name AND version > known ORDER BY stream, version
 class PostgresStore(ViewQueries):
     """Opened with `connect`, closed with `close`; needs PostgreSQL 17 or newer (`transaction_timeout`)."""
 
-    def __init__(self, model: Model, dsn: str, pool: ReadPool) -> None:
+    def __init__(self, model: Model, dsn: str, pool: ReadPool, settings: Mapping[str, str] = SETTINGS) -> None:
         super().__init__(pool)
         self.model = model
         self._dsn = dsn
         self.pool = self._pool = pool
         self.held: Held[Any] = Held(HELD_STREAMS)
-        connect = partial(asyncpg.connect, dsn, server_settings=SETTINGS, statement_cache_size=200)
+        connect = partial(asyncpg.connect, dsn, server_settings=dict(settings), statement_cache_size=200)
         self._writer = Writer(connect, self.held.clear)
         self._listening = asyncio.Lock()
         self._listener: asyncpg.Connection[Any] | None = None
 
     @classmethod
-    async def connect(cls, model: Model, dsn: str, *, pool_size: int = 4) -> "PostgresStore":
-        store = cls(model, dsn, await ReadPool.open(dsn, pool_size))
+    async def connect(cls, model: Model, dsn: str, *, pool_size: int = 4, revision: str = "") -> "PostgresStore":
+        settings = settings_of(revision)
+        store = cls(model, dsn, await ReadPool.open(dsn, pool_size, settings), settings)
         await store._writer.start()
         return store
 
@@ -75,7 +79,7 @@ class PostgresStore(ViewQueries):
         return NarrowedViews(self._pool, scope, self)
 
     async def generation(self) -> str:
-        return str(await self._pool.fetchval("SELECT generation FROM store"))
+        return str(await self._pool.fetchval(_GENERATION, GENERATION))
 
     async def load(
         self, streams: Sequence[str], known: Mapping[str, int] | None = None

@@ -38,6 +38,13 @@ class MemoryBroker:
     async def ends(self, topic: str) -> Mapping[int, int]:
         return {number: len(records) for number, records in enumerate(self.log(topic).partitions)}
 
+    async def read(self, topic: str, partition: int, offset: int, limit: int) -> Sequence[Stored]:
+        records = self.log(topic).partitions[partition][offset : offset + limit]
+        return [Stored(place, record) for place, record in enumerate(records, offset)]
+
+    async def remove(self, topic: str) -> None:
+        self._logs.pop(topic, None)
+
     def publisher(self) -> "MemoryPublisher":
         return MemoryPublisher(self)
 

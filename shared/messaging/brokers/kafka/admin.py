@@ -52,3 +52,13 @@ class Admin(AIOKafkaAdminClient):  # type: ignore[misc]
         for name in names:
             while not ((topic := await self.topic(name)) and topic.ready):
                 await asyncio.sleep(0.05)
+
+    async def remove(self, name: str) -> None:
+        """Returns once it is gone, or another has taken its name."""
+        if (before := await self.topic(name)) is None:
+            return
+        for one, code, *_ in (await self.delete_topics([name])).topic_error_codes:
+            if (error := for_code(code)) not in (NoError, UnknownTopicOrPartitionError):
+                raise error(one)
+        while (now := await self.topic(name)) and now.id == before.id:
+            await asyncio.sleep(0.05)

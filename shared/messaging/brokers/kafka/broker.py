@@ -47,6 +47,17 @@ class KafkaBroker:
             ends = await reader.end_offsets(partitions)
         return {partition.partition: ends[partition] for partition in partitions}
 
+    async def read(self, topic: str, partition: int, offset: int, limit: int) -> Sequence[Stored]:
+        place = TopicPartition(topic, partition)
+        async with self._reader.used() as reader:
+            first = max(offset, (await reader.beginning_offsets([place]))[place])
+            last = min(offset + limit, (await reader.end_offsets([place]))[place])
+            return await _between(reader, place, first, last)
+
+    async def remove(self, topic: str) -> None:
+        async with self._admin.used() as admin:
+            await admin.remove(topic)
+
     def publisher(self) -> KafkaPublisher:
         return KafkaPublisher(self._cluster, limit=self._limit)
 
@@ -81,3 +92,16 @@ async def _read(reader: Consumer, places: Mapping[TopicPartition, int]) -> dict[
             found.setdefault(partition, stored(records[0]))
     reader.unsubscribe()
     return found
+
+
+async def _between(reader: Consumer, place: TopicPartition, first: int, last: int) -> list[Stored]:
+    found: list[Stored] = []
+    if first >= last:
+        return found
+    reader.assign([place])
+    reader.seek(place, first)
+    while not found or found[-1].offset < last - 1:
+        for records in (await reader.getmany(timeout_ms=500)).values():
+            found += map(stored, records)
+    reader.unsubscribe()
+    return [one for one in found if one.offset < last]

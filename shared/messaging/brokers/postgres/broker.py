@@ -47,6 +47,17 @@ class PostgresBroker:
     async def ends(self, topic: str) -> Mapping[int, int]:
         return {row["partition"]: row["next_offset"] for row in await self._of(topic, sql.ENDS)}
 
+    async def read(self, topic: str, partition: int, offset: int, limit: int) -> Sequence[Stored]:
+        async with self._connection() as connection:
+            rows = await connection.fetch(sql.BETWEEN, topic, partition, offset, offset + limit)
+        return [one for row in rows if (one := stored(*row))]
+
+    async def remove(self, topic: str) -> None:
+        async with self._connection() as connection, connection.transaction():
+            await connection.execute(sql.LOCK_LOG, lock_key("log", topic), topic)
+            for statement in sql.REMOVE:
+                await connection.execute(statement, topic)
+
     def publisher(self) -> PostgresPublisher:
         return PostgresPublisher(self._dsn)
 

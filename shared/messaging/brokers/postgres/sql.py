@@ -48,6 +48,14 @@ WHERE p.topic = $1
 ORDER BY p.partition
 """
 
+BETWEEN = """
+SELECT "offset", key, headers, value FROM records
+WHERE topic = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4
+ORDER BY "offset"
+"""
+
+REMOVE = tuple(f"DELETE FROM {table} WHERE topic = $1" for table in ("records", "partitions", "logs", "progress"))
+
 LOCK_LOG = "SELECT pg_advisory_xact_lock($1), pg_notify('records', $2)"
 
 APPEND = """

@@ -1,0 +1,5 @@
+"""The first release."""
+
+from tests.chassis.workshops import SERVICE
+
+service = SERVICE
