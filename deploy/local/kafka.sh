@@ -92,6 +92,7 @@ transaction.state.log.num.partitions=4
 share.coordinator.state.topic.replication.factor=$brokers
 share.coordinator.state.topic.min.isr=$in_sync
 group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=2000
 PROPERTIES
   if [ ! -e "$home/$id/data/meta.properties" ]; then
     kafka kafka.tools.StorageTool format --cluster-id "$(cat "$home/cluster")" --config "$home/$id/broker.properties" >&2
