@@ -111,6 +111,16 @@ launch() {
   set +m
 }
 
+# A process that was killed holds its port until its memory is cleared away.
+gone() {
+  local tries
+  for tries in $(seq 300); do
+    if [ -z "$(pid_of "$1")" ] && ! answers "$1"; then return; fi
+    sleep 0.1
+  done
+  fail "broker $1 does not end"
+}
+
 await() {
   local id=$1 tries
   for tries in $(seq 300); do
@@ -176,7 +186,7 @@ case "${1:-help}" in
   start) start "${2:-1}" ;;
   stop) stop ;;
   status) status ;;
-  kill) broker "${2:-}"; signal KILL "$2" ;;
+  kill) broker "${2:-}"; signal KILL "$2"; gone "$2" ;;
   revive) broker "${2:-}"; launch "$2"; await "$2" ;;
   pause) broker "${2:-}"; signal STOP "$2" ;;
   resume) broker "${2:-}"; signal CONT "$2" ;;

@@ -48,22 +48,36 @@ class BreakableKafka:
     async def revive(self) -> None:
         await self._kafka.command("revive", self._number)
 
+    async def hang(self) -> None:
+        await self._kafka.command("pause", self._number)
+
+    async def wake(self) -> None:
+        await self._kafka.command("resume", self._number)
+
 
 class BreakableService:
     """A process that its launcher starts again by itself."""
 
     def __init__(self, process: Process) -> None:
         self.process = process
+        self._killed = process._child
 
     async def kill(self) -> None:
+        self._killed = self.process._child
         self.process.kill()
 
     async def revive(self) -> None:
-        """Waits until it has ended; whoever verifies waits for its answers."""
-        child = self.process._child
-        async with asyncio.timeout(30):
-            while self.process.restarts == 0 and child is self.process._child:
+        """Waits until its launcher has started it again; whoever verifies waits for its answers."""
+        async with asyncio.timeout(60):
+            while self.process._child is self._killed:
                 await asyncio.sleep(0.02)
+
+    async def restart(self) -> None:
+        """In order: it finishes what it does."""
+        self._killed = self.process._child
+        assert self._killed
+        self._killed.terminate()
+        await self.revive()
 
     def hang(self) -> None:
         assert self.process._child

@@ -8,9 +8,8 @@ from passerelle.local import ports
 
 
 def test_a_server_is_given_no_port_that_a_client_may_be_given():
-    with socket.create_server((ports.LOOPBACK, 0)) as server, socket.create_connection(server.getsockname()) as client:
-        assert client.getsockname()[1] not in ports.SERVERS
     assert ports.free_base(range(6)) in ports.SERVERS
+    assert max(ports.SERVERS) + 6 < 32_768
 
 
 def test_a_port_that_is_taken_is_not_given(monkeypatch):
