@@ -87,12 +87,11 @@ async def test_a_full_disk_refuses_commands_and_loses_none_that_were_acknowledge
 
 def fill(file: Path) -> None:
     """Not a byte is left."""
-    with file.open("wb") as filler:
+    with file.open("wb", buffering=0) as filler:
         for size in (1 << 20, 1 << 12, 1):
             try:
                 while True:
                     filler.write(bytes(size))
-                    filler.flush()
             except OSError:
                 continue
 
