@@ -5,13 +5,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-CODE := shared services passerelle bench
+CODE := shared services passerelle bench deploy/release
 ARGS ?=
+SEEDS ?= 2000
 
-.PHONY: help install demo test check bench drill up down run format lock clean
+.PHONY: help install demo test test-faults test-cluster test-containers check bench drill up down run format lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## the virtual environment, from the locks
 
@@ -29,6 +30,16 @@ demo: install ## the PALIM project replayed through a stack of its own
 test: install ## every test, on two workers; ARGS="-k words" narrows it
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
+test-containers: install ## the images built and run, PALIM replayed through them (root, podman, runc, debootstrap)
+	$(BIN)/pytest -m containers -rP tests/images $(ARGS)
+
+test-faults: install ## what may go wrong: 2,000 simulated worlds, and real servers killed, hung and cut off
+	$(BIN)/python -m tests.faults.simulator --seeds $(SEEDS)
+	$(BIN)/pytest -m faults -n 2 --dist loadgroup tests/faults $(ARGS)
+
+test-cluster: install ## the manifests on a real Kubernetes API server, built once with Go
+	$(BIN)/pytest -p no:xdist tests/cluster $(ARGS)
+
 check: install ## style, types, import contracts and documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -42,11 +53,16 @@ bench: install ## figures, measured side by side in one run
 drill: install ## what a stack is held to, measured: load held, crashes, restarts, restores; ARGS=--quick for a look
 	$(BIN)/python -m bench.drill $(ARGS)
 
-up: install ## a local stack that stays: five services, PostgreSQL, a broker
-	$(BIN)/passerelle up $(ARGS)
+# STACK=containers: the stack of deploy/compose.yaml, by an engine for containers
+STACK ?= passerelle
+STACKS := passerelle=$(BIN)/passerelle containers=deploy/compose/stack.sh
+STARTER = $(or $(patsubst $(STACK)=%,%,$(filter $(STACK)=%,$(STACKS))),$(error STACK is passerelle or containers, not $(STACK)))
+
+up: install ## a local stack that stays: five services, PostgreSQL, a broker (STACK=containers: deploy/compose.yaml)
+	$(STARTER) up $(ARGS)
 
 down: install ## that stack, stopped; what it stored stays
-	$(BIN)/passerelle down $(ARGS)
+	$(STARTER) down $(ARGS)
 
 run: install ## one service alone: make run SERVICE=training
 	@test -n "$(SERVICE)" || { echo "which one? make run SERVICE=selection|training|mobility|reintegration|gateway"; exit 2; }

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from passerelle import demo as demonstration
-from passerelle import importing, keeping, organisations, parked, privacy, reconciling, scheme_check
+from passerelle import doctor, importing, keeping, organisations, parked, privacy, reconciling, scheme_check
 from passerelle.client import connected
 from passerelle.folder import DataFolder
 from passerelle.issuing.commands import app as client_app
@@ -63,6 +63,17 @@ async def status() -> None:
     """How far each service is: events, what is on its way, what is parked."""
     async with connected(DataFolder.chosen()) as client:
         await keeping.status(console, client)
+
+
+@app.command(name="doctor")
+@told
+async def doctor_of_a_stack(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
+) -> None:
+    """Look the stack over: 1 names what is wrong, what to do about it, and where that is explained."""
+    examination = await doctor.examine(DataFolder.chosen())
+    doctor.show(console, examination, as_json=as_json)
+    raise typer.Exit(0 if examination.well else 1)
 
 
 @app.command()

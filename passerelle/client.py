@@ -31,8 +31,11 @@ class Failed(Exception):
 class Client:
     """Acts for one principal. Every command carries a key, so that repeating it has no second effect."""
 
-    def __init__(self, http: httpx.AsyncClient, running: Running, issuer: Issuer, token: str) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, running: Running, issuer: Issuer, token: str, patience: float = PATIENCE
+    ) -> None:
         self._http = http
+        self._patience = patience
         self._running = running
         self._issuer = issuer
         self._headers = {"Authorization": f"Bearer {token}"}
@@ -40,7 +43,7 @@ class Client:
     def acting(self, subject: str, roles: tuple[str, ...], organisation: str | None = None) -> "Client":
         """The same connections for another demo user."""
         token = self._issuer.token(roles, subject=subject, organisation=organisation)
-        return Client(self._http, self._running, self._issuer, token)
+        return Client(self._http, self._running, self._issuer, token, self._patience)
 
     def address(self, service: str) -> str:
         return self._running.services[service]
@@ -106,8 +109,8 @@ class Client:
         content: bytes | None = None,
         params: dict[str, str] | None = None,
     ) -> httpx.Response:
-        """Repeats while the service restarts, for up to a minute and a half."""
-        until = time.monotonic() + PATIENCE
+        """Repeats while the service restarts, for as long as it has patience."""
+        until = time.monotonic() + self._patience
         url = f"{self.address(service)}{path}"
         while True:
             try:
@@ -134,8 +137,10 @@ def _problem(answer: httpx.Response) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def connected(folder: DataFolder, roles: tuple[str, ...] = ("operator",), **claims: Any) -> AsyncIterator[Client]:
+async def connected(
+    folder: DataFolder, roles: tuple[str, ...] = ("operator",), *, patience: float = PATIENCE, **claims: Any
+) -> AsyncIterator[Client]:
     """A client of the stack that runs on this folder. Raises NotRunning."""
     running = folder.running()
     async with http_client(timeout=ANSWER_WITHIN) as http:
-        yield Client(http, running, folder.issuer, folder.issuer.token(roles, **claims))
+        yield Client(http, running, folder.issuer, folder.issuer.token(roles, **claims), patience)

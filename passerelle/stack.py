@@ -51,7 +51,7 @@ class Stack:
             keys, pages = self.folder.path / "keys", self.addresses["gateway"]
             self.issuer = await opened.enter_async_context(serving(self.folder.issuer, keys, pages))
             for name, port in ports.items():
-                environment = self._environment(name, databases, broker)
+                environment = self.environment(name, databases, broker)
                 self.processes.every[name] = Process(name, port, environment, self.folder.log(name))
             opened.push_async_callback(self.processes.stop)
             self.folder.write(Running(os.getpid(), broker, self.addresses, databases, self.issuer))
@@ -70,7 +70,8 @@ class Stack:
         opened.push_async_callback(kafka.stop)
         return f"kafka://{await kafka.start()}"
 
-    def _environment(self, name: str, databases: dict[str, str], broker: str) -> dict[str, str]:
+    def environment(self, name: str, databases: dict[str, str], broker: str) -> dict[str, str]:
+        """What a service of this stack is told, wherever it runs."""
         environment = {
             "PASSERELLE_DATABASE": databases[name],
             "PASSERELLE_BROKER": broker,

@@ -16,7 +16,7 @@ from tests.journey.fixtures import play as play
 from tests.journey.fixtures import traces as traces
 from tests.support import absent, seeds
 
-SHARED = {"kafka": "kafka", "keycloak": "keycloak", "browser": "stack", "journey": "stack"}
+SHARED = {"kafka": "kafka", "containers": "containers", "keycloak": "keycloak", "browser": "stack", "journey": "stack"}
 
 
 def pytest_configure(config: pytest.Config) -> None:

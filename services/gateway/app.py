@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.gateway.access import ACCESS
 from services.gateway.api import routers
 from services.gateway.domain.journey import journey, subject
+from services.gateway.measuring import measures
 from services.gateway.policies import policies
 from services.gateway.publishing import publish
 from services.gateway.subjects import calls, cohorts, corridors, employers, schemes, vacancies
@@ -58,6 +59,7 @@ service = Service(
     policies=policies,
     listens_to=("selection", "training", "mobility", "reintegration"),
     budgeted=True,
+    measures=measures,
     tables=tables,
     resources=resources,
     session=session,

@@ -57,7 +57,7 @@ class Commander:
         self._key = key
         self._expected = expected
         self._turn = count()
-        self._counted: Callable[[str, str], None] = request.app.state.telemetry.command
+        self._counted: Callable[[str, str], None] = request.app.state.telemetry.metrics.command
 
     def covering(self, digest: str) -> None:
         """Makes the digest of a streamed body part of what the key stands for."""

@@ -34,4 +34,4 @@ async def ready(request: Request) -> dict[str, str]:
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    return Response(request.app.state.telemetry.exposition(), media_type=CONTENT_TYPE_LATEST)
+    return Response(request.app.state.telemetry.metrics.exposition(), media_type=CONTENT_TYPE_LATEST)

@@ -19,8 +19,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy.pool import NullPool
 
-from shared.chassis import revisions
+from shared.chassis import contracting
 from shared.chassis.engine import engine_on
+from shared.chassis.revisions import migrations_of
 from shared.kernel.store.security import secure
 from shared.messaging.brokers import prepare_broker
 
@@ -50,11 +51,11 @@ def _upgrade(package: str, connection: sa.Connection) -> None:
     connection.execute(sa.text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
     config = _config(package, connection)
-    if needed := revisions.needed_by_pending(config, connection):
-        revisions.refuse_too_early(needed, connection)
+    if needed := contracting.needed_by_pending(config, connection):
+        contracting.refuse_too_early(needed, connection)
     command.upgrade(config, "head")
     if needed:
-        revisions.keep_contracted(needed, connection)
+        contracting.keep_contracted(needed, connection)
     secure(connection, tables_of(package))
     connection.execute(sa.text(f"SELECT pg_advisory_unlock({LOCK})"))
     connection.commit()
@@ -68,17 +69,10 @@ def _compare(package: str, connection: sa.Connection) -> list[object]:
 def _config(package: str, connection: sa.Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("version_locations", str(versions(package)))
+    config.set_main_option("version_locations", str(migrations_of(package)))
     config.set_main_option("path_separator", "newline")
     config.attributes.update(connection=connection, metadata=tables_of(package))
     return config
-
-
-def versions(package: str) -> Path:
-    """Where the migrations of this module lie."""
-    module = importlib.import_module(package)
-    assert module.__file__
-    return Path(module.__file__).parent / "migrations"
 
 
 async def _on(dsn: str, work: Callable[[sa.Connection], object]) -> None:
@@ -107,7 +101,7 @@ async def _main() -> None:
 
 
 async def _revise(package: str, dsn: str, message: str) -> None:
-    number = f"{len(list(versions(package).glob('[0-9]*.py'))) + 1:04d}"
+    number = f"{len(list(migrations_of(package).glob('[0-9]*.py'))) + 1:04d}"
     await _on(
         dsn,
         lambda connection: command.revision(_config(package, connection), message, autogenerate=True, rev_id=number),

@@ -1,8 +1,7 @@
 """Operator endpoints of every service: progress, proof, rebuild, parked messages, and a demo's clock."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -11,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel
 from shared.chassis import reconciling
 from shared.chassis.auth import PUBLIC, Access, Policy, Relation, Role
 from shared.chassis.commands import Commander, Receipt, commander
+from shared.chassis.condition import Condition, condition
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader
 from shared.chassis.routing import APIRouter, heavy
@@ -26,6 +26,7 @@ from shared.messaging.relay import CHECKPOINT, Relayed
 OPERATORS: Policy = {Role.OPERATOR: Relation.ANY}
 ACCESS: Access = {
     "operator_progress": OPERATORS,
+    "operator_condition": OPERATORS,
     "operator_verify": OPERATORS,
     "operator_rebuild": OPERATORS,
     "operator_views": OPERATORS,
@@ -99,14 +100,13 @@ async def operator_progress(runtime: Run) -> Progress:
         due=await store.overdue(runtime.clock.now()),
         parked=sum((await store.count(parked_messages)).values()),
         working=[f"{one.name} {subject}" for one in runtime.work for subject in await one.pending()],
-        stopped=_stopped(runtime),
+        stopped=runtime.stopped,
     )
 
 
-def _stopped(runtime: Runtime) -> list[str]:
-    relay = [f"relay: {runtime.relay.stopped}"] if runtime.relay and runtime.relay.stopped else []
-    stopped: Mapping[Any, str] = runtime.subscriber.stopped if runtime.subscriber else {}
-    return [*relay, *(f"{partition.topic}/{partition.number}: {reason}" for partition, reason in stopped.items())]
+@router.get("/condition")
+async def operator_condition(request: Request, runtime: Run) -> Condition:
+    return await condition(request, runtime)
 
 
 @router.get("/verify")

@@ -14,6 +14,8 @@ from shared.chassis.clock import Clock
 from shared.chassis.deadlines import DeadlineRunner
 from shared.chassis.leadership import while_leading
 from shared.chassis.measures import Measures
+from shared.chassis.measuring import Measuring
+from shared.chassis.metrics import Reading
 from shared.chassis.revisions import CONTRACTED, refuse_outdated
 from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Telemetry
@@ -22,10 +24,9 @@ from shared.kernel.model import Model
 from shared.kernel.store import PostgresStore, StoreError
 from shared.messaging.broker import Broker
 from shared.messaging.brokers import connect_broker
-from shared.messaging.parking import parked_messages
 from shared.messaging.policies import Policies
 from shared.messaging.record import topic_of
-from shared.messaging.relay import CHECKPOINT, Publish, Relay, Relayed
+from shared.messaging.relay import Publish, Relay
 from shared.messaging.subscriber import Subscriber
 
 STOP_WITHIN = 10.0
@@ -51,6 +52,7 @@ class Runtime:
     work: Sequence[Work] = ()
     measures: Measures | None = None
     failed: str | None = None
+    _measuring: Measuring | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _closed: bool = False
 
@@ -78,6 +80,7 @@ class Runtime:
             self.subscriber = Subscriber(self.service, self.store, self.broker, policies, listens_to)
             self.subscriber.on_batch = self.telemetry.batch
         self.work = work
+        self._watch()
         if self.settings.role == "api":
             return
         dsn = self.settings.database
@@ -89,6 +92,18 @@ class Runtime:
             self._spawn("subscriber", self.subscriber.run())
         for one in work:
             self._spawn(one.name, while_leading(dsn, one.name, partial(one.run, self.store)))
+
+    def _watch(self) -> None:
+        metrics, pool = self.telemetry.metrics, self.store.pool
+        metrics.live("passerelle_pool_connections_busy", lambda: pool.busy)
+        metrics.live("passerelle_pool_connections_max", lambda: pool.size)
+        metrics.live("passerelle_append_waiting", lambda: self.store.waiting)
+        if relay := self.relay:
+            metrics.publishing(lambda: relay.published)
+        self.store.on_group(metrics.appended)
+        self._measuring = Measuring(
+            self.service, self.store, self.broker, self.clock, self.relay, self.subscriber, self.measures
+        )
 
     async def _ensure_topics(self, topics: Sequence[str]) -> None:
         """A broker that is away now holds nothing up: the log keeps what is to be published, and relays make topics."""
@@ -129,15 +144,19 @@ class Runtime:
             await asyncio.sleep(MEASURE_EVERY)
 
     async def measure(self) -> None:
-        gauges, head, text = self.telemetry.gauges, await self.store.head(), await self.store.checkpoint(CHECKPOINT)
-        gauges["passerelle_relay_lag"] = head - (Relayed.of(text).position if text else 0) if self.relay else 0
-        gauges["passerelle_relay_stopped"] = int(bool(self.relay and self.relay.stopped))
-        gauges["passerelle_parked_messages"] = sum((await self.store.count(parked_messages)).values())
-        gauges["passerelle_deadlines_overdue"] = await self.store.overdue(self.clock.now())
-        if self.measures:
-            for name, number in (await self.measures.count(self.store, self.clock.now())).items():
-                gauges[name] = number
-        gauges["passerelle_subscriber_stopped"] = len(self.subscriber.stopped) if self.subscriber else 0
+        """Measures now; without it that is done every few seconds."""
+        self.telemetry.metrics.set(*await self.readings())
+
+    async def readings(self) -> Sequence[Reading]:
+        assert self._measuring
+        return await self._measuring.readings()
+
+    @property
+    def stopped(self) -> list[str]:
+        """What waits for an operator here, each with the reason."""
+        relay = [f"relay: {self.relay.stopped}"] if self.relay and self.relay.stopped else []
+        stopped = self.subscriber.stopped if self.subscriber else {}
+        return [*relay, *(f"{partition.topic}/{partition.number}: {why}" for partition, why in stopped.items())]
 
     def alive(self) -> bool:
         """False when a task of this process is stuck; says nothing of database or broker."""

@@ -19,6 +19,7 @@ from shared.chassis.headers import SecurityHeaders
 from shared.chassis.keys import keys_at
 from shared.chassis.limits import MemoryTally, PostgresTally, Rates, Streams, ViewBudget, budgets, charged, limits
 from shared.chassis.measures import Measures
+from shared.chassis.metrics import Reading
 from shared.chassis.narrowing import Holdings, reads_of
 from shared.chassis.problems import Problem
 from shared.chassis.routing import APIRouter, nul_character, openapi_of
@@ -85,8 +86,9 @@ class Service:
     def app(self, settings: Settings, telemetry: Telemetry | None = None, revision: str = "") -> FastAPI:
         """`revision` is the newest one of its tables that this code knows."""
         telemetry = telemetry or Telemetry(self.name, settings.traces, settings.trace_ratio)
+        telemetry.metrics.set(Reading("passerelle_build_info", 1, {"version": VERSION}))
         if self.measures:
-            telemetry.watch(self.measures.gauges)
+            telemetry.metrics.watch(self.measures.gauges)
         app = FastAPI(
             title=f"Passerelle: {self.name}",
             version=VERSION,
@@ -106,9 +108,9 @@ class Service:
         )
         app.state.service, app.state.settings, app.state.telemetry = self, settings, telemetry
         app.state.verifier = Verifier(settings.issuer, settings.audience, keys_at(settings.jwks))
-        app.state.rates = Rates(settings, telemetry.limited)
-        app.state.streams = Streams(settings.live_streams, telemetry.limited)
-        app.state.view_budget = ViewBudget(MemoryTally(), settings.employer_views, telemetry.limited)
+        app.state.rates = Rates(settings, telemetry.metrics.limited)
+        app.state.streams = Streams(settings.live_streams, telemetry.metrics.limited)
+        app.state.view_budget = ViewBudget(MemoryTally(), settings.employer_views, telemetry.metrics.limited)
         app.state.revision = revision
         app.state.draining, app.state.stopping = False, asyncio.Event()
         guarded = [Depends(authorise)]

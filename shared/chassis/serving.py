@@ -7,14 +7,13 @@ import os
 import signal
 import sys
 import threading
-from pathlib import Path
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from shared.chassis import logs
-from shared.chassis.revisions import newest
+from shared.chassis.revisions import migrations_of, newest
 from shared.chassis.safety import safe_settings
 from shared.chassis.service import Service
 
@@ -57,11 +56,10 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.supervised:
         threading.Thread(target=end_with_launcher, daemon=True).start()
-    module = importlib.import_module(arguments.app)
-    service: Service = module.service
+    service: Service = importlib.import_module(arguments.app).service
     settings = safe_settings(service.name)
     logs.configure(service.name, settings.log_level)
-    app = service.app(settings, revision=newest(Path(module.__file__ or "").parent / "migrations"))
+    app = service.app(settings, revision=newest(migrations_of(arguments.app)))
     spare_the_collector()
     config = uvicorn.Config(
         app,

@@ -1,37 +1,25 @@
 """Signals of one service: traces that follow a command to its last view, and metrics for operators."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.exporter.prometheus import PrometheusMetricReader
-from opentelemetry.metrics import CallbackOptions, Observation
-from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 from opentelemetry.sdk.trace.sampling import ParentBasedTraceIdRatio
 from opentelemetry.trace import Link, SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from prometheus_client import CollectorRegistry, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.chassis.metrics import Metrics
 from shared.messaging.record import Heard
 
 _PROPAGATOR = TraceContextTextMapPropagator()
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-SECONDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
-GAUGES = {
-    "passerelle_relay_stopped": "1 while the relay waits for an operator",
-    "passerelle_relay_lag": "events of the log that are not published yet",
-    "passerelle_subscriber_stopped": "partitions that wait for an operator",
-    "passerelle_parked_messages": "queues of messages that could not be handled",
-    "passerelle_deadlines_overdue": "deadlines that are due and not fired",
-}
 
 
 class SpanFile(SpanExporter):
@@ -51,7 +39,7 @@ class SpanFile(SpanExporter):
 
 
 class Telemetry:
-    """Tracer and meter of one service; `gauges` is filled by its runtime."""
+    """Tracer and metrics of one service."""
 
     def __init__(
         self, service: str, traces: str = "none", ratio: float = 1.0, exporter: SpanExporter | None = None
@@ -63,46 +51,11 @@ class Telemetry:
         self.tracer = self._provider.get_tracer("passerelle")
         self.traced = exporter is not None
         self.service = service
-        self._registry = CollectorRegistry()
-        reader = PrometheusMetricReader(registry=self._registry)
-        self._meters = MeterProvider([reader], resource=resource)
-        meter = self._meters.get_meter("passerelle")
-        self._commands = meter.create_counter("passerelle_commands", description="commands by name and outcome")
-        self._limited = meter.create_counter("passerelle_requests_limited", description="answers 429 by the limit met")
-        self._heard = meter.create_counter("passerelle_messages_heard", description="contracts heard by name")
-        self._requests = meter.create_histogram(
-            "http_server_request_duration",
-            unit="s",
-            description="time to answer",
-            explicit_bucket_boundaries_advisory=SECONDS,
-        )
-        self.gauges: Counter[str] = Counter()
-        self.watch(GAUGES)
-
-    def watch(self, gauges: Mapping[str, str]) -> None:
-        """Gauges by name, each with what it means."""
-        meter = self._meters.get_meter("passerelle")
-        for name, description in gauges.items():
-            meter.create_observable_gauge(name, [self._observer(name)], description=description)
-
-    def _observer(self, name: str) -> Callable[[CallbackOptions], Iterable[Observation]]:
-        return lambda _: [Observation(self.gauges[name])]
-
-    def command(self, name: str, outcome: str) -> None:
-        self._commands.add(1, {"command": name, "outcome": outcome})
-
-    def limited(self, limit: str) -> None:
-        self._limited.add(1, {"limit": limit})
-
-    def request(self, method: str, route: str, status: int, seconds: float) -> None:
-        self._requests.record(
-            seconds, {"http_request_method": method, "http_route": route, "http_response_status_code": status}
-        )
+        self.metrics = Metrics(resource)
 
     def batch(self, heard: Sequence[Heard[Any]]) -> None:
         """Counts what was heard, and shows in each trace of the batch that this service took it in."""
-        for name, number in Counter(one.name for one in heard).items():
-            self._heard.add(number, {"contract": name})
+        self.metrics.heard(heard)
         if not self.traced:
             return
         now = time.time_ns()
@@ -120,12 +73,9 @@ class Telemetry:
             )
             span.end()
 
-    def exposition(self) -> bytes:
-        return generate_latest(self._registry)
-
     def shutdown(self) -> None:
         self._provider.shutdown()
-        self._meters.shutdown()
+        self.metrics.shutdown()
 
 
 def _exporter(traces: str) -> SpanExporter | None:
@@ -185,7 +135,7 @@ class Observed:
                 route = _route(scope)
                 span.update_name(f"{method} {route}")
                 span.set_attribute("http.response.status_code", status)
-                self._telemetry.request(method, route, status, time.perf_counter() - started)
+                self._telemetry.metrics.request(method, route, status, time.perf_counter() - started)
 
 
 def _route(scope: Scope) -> str:

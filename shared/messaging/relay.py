@@ -93,6 +93,7 @@ class Relay:
             relayed, text, more = await self.advance(relayed, text)
             if not more:
                 await self.store.grown(relayed.position, timeout=0.5)
+                await self._expect(relayed.log)
 
     async def _close(self) -> None:
         if self._publisher:
@@ -176,11 +177,15 @@ class Relay:
         return moved, moved.text(), len(entries) == PAGE
 
     async def _send(self, log_id: str, records: Sequence[tuple[int, Record]]) -> None:
-        """A log made anew must be filled from the start; were it begun here, what came before would be missing."""
-        if await self._logs.id(self.topic) != log_id:
-            raise PublishFailed(f"{self.topic} was lost, and perhaps made anew")
+        await self._expect(log_id)
         self._publisher = self._publisher or self.broker.publisher()
         await self._publisher.publish(self.topic, records)
+
+    async def _expect(self, log_id: str) -> None:
+        """A log made anew must be filled from the start, even when nothing new is to be published; were it begun where
+        the old one ended, what came before would be missing."""
+        if await self._logs.id(self.topic) != log_id:
+            raise PublishFailed(f"{self.topic} was lost, and perhaps made anew")
 
     async def _records(self, entries: Sequence[Entry], partitions: list[int]) -> list[tuple[int, Record]]:
         """The records of these events; `partitions` follows with the last position of each."""

@@ -114,7 +114,7 @@ class Subscriber:
             if partition not in assigned or place.log != logs[partition.topic]:
                 del self._places[partition]
         new = sorted(one for one in assigned - self._places.keys() if logs[one.topic])
-        for topic in {one.topic for one in new}:
+        for topic in sorted({one.topic for one in new}):
             await self._take_up(consumer, [one for one in new if one.topic == topic], logs[topic] or "")
             await self._kept.look_up(topic)
         if new:  # read after the places: whoever parks from now on moves a place as well, and so fences this member

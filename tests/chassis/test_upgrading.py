@@ -15,9 +15,9 @@ import pytest_asyncio
 
 from bench.children import Broke, server
 from passerelle.local import free_port
+from shared.chassis.contracting import TooEarly
 from shared.chassis.http_client import http_client
 from shared.chassis.migration import migrate
-from shared.chassis.revisions import TooEarly
 from shared.messaging.brokers import prepare_broker
 from tests.chassis.issuer import ISSUER, Issuer
 

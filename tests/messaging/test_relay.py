@@ -68,6 +68,22 @@ async def test_a_lost_broker_is_filled_again_from_the_beginning():
     assert scores(line.heard_in("rim")) == [1, 2, 3]
 
 
+async def test_a_lost_broker_is_filled_again_though_nothing_new_is_to_be_published():
+    line = Line()
+    await passes(line.course, "rim", 1)
+    relay = line.relay()
+    relaying = asyncio.create_task(relay.run())
+    async with asyncio.timeout(10):
+        while relay.published < 1:
+            await asyncio.sleep(0)
+        line.broker.forget(line.topic)
+        while not (line.broker.partitions(line.topic) and line.log("rim")):
+            await asyncio.sleep(0)
+    relaying.cancel()
+    await asyncio.wait([relaying])
+    assert scores(line.heard_in("rim")) == [1]
+
+
 async def test_a_refill_that_was_interrupted_is_finished():
     line = Line()
     other = elsewhere(line, "rim")

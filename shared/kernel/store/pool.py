@@ -34,6 +34,16 @@ class ReadPool:
         pool = asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=dict(settings), reset=_as_it_is)
         return cls(await pool)
 
+    @property
+    def size(self) -> int:
+        """How many connections there may be."""
+        return self._pool.get_max_size()
+
+    @property
+    def busy(self) -> int:
+        """How many are in use."""
+        return self._pool.get_size() - self._pool.get_idle_size()
+
     async def fetch(self, query: str, *arguments: Any) -> Sequence[Any]:
         return await twice(lambda: self._pool.fetch(query, *arguments))
 

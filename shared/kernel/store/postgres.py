@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -64,6 +64,15 @@ class PostgresStore(ViewQueries):
             async with asyncio.timeout(5):
                 await self._pool.close()
         self._pool.terminate()
+
+    def on_group(self, told: Callable[[int, float], None]) -> None:
+        """`told` hears of each transaction of the writer: how many write-sets, how many seconds."""
+        self._writer.on_group = told
+
+    @property
+    def waiting(self) -> int:
+        """Write-sets that wait for the writer."""
+        return self._writer.waiting
 
     def narrowed(self, scope: Scope) -> NarrowedViews:
         """The views as one caller may see them; each read is a transaction under a role that is bound by policies."""

@@ -4,6 +4,7 @@ The lock makes position equal commit order in the whole store, so that every rea
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -42,6 +43,11 @@ class Writer:
         self._task: asyncio.Task[None] | None = None
         self.growth = Growth()
         self.recent = Recent(GROUP_EVENTS)
+        self.on_group: Callable[[int, float], None] = lambda _, __: None
+
+    @property
+    def waiting(self) -> int:
+        return len(self._queue)
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="writer")
@@ -74,6 +80,7 @@ class Writer:
     async def _write_group(self, group: list[Waiting]) -> None:
         if not group:
             return
+        started = time.perf_counter()
         try:
             answers = await self._transaction(group)
         except (asyncpg.PostgresError, *LOST) as error:
@@ -85,6 +92,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever a view's code raises belongs to its own write-set
             await self._apart(error, group)
         else:
+            self.on_group(len(group), time.perf_counter() - started)
             for waiting, answer in zip(group, answers, strict=True):
                 if waiting.done.done():
                     continue

@@ -1,0 +1,1 @@
+"""What a release is made of: images, what is in them, under which licences, and what may follow what."""

@@ -1,0 +1,1 @@
+"""What operators are told: metrics, alerts with their runbooks, dashboards, and the doctor."""

@@ -1,0 +1,204 @@
+"""The doctor finds nothing wrong with a stack that is well, and each thing that was made wrong, with what to do."""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from passerelle import doctor
+from passerelle.doctor import RUNBOOKS
+from passerelle.findings import CHECKS, Finding
+from passerelle.folder import DataFolder, Running
+from passerelle.stack import BROKER, Stack
+from shared.chassis.service import VERSION
+from shared.messaging.broker import Record
+from shared.messaging.brokers import connect_broker
+from tests.chassis.waiting import eventually
+from tests.journey.playing import data_folder
+from tests.monitoring.reading import alerts
+from tests.support import tree
+
+TOPIC = "passerelle.training.v1"
+
+
+@pytest.fixture
+async def stack() -> AsyncIterator[Stack]:
+    with data_folder() as folder:
+        async with Stack(folder).running() as stack:
+            yield stack
+
+
+async def said(folder: DataFolder, *words: str) -> tuple[int | None, str]:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "passerelle.cli", "doctor", *words),
+        env={**os.environ, "PASSERELLE_DATA_DIR": str(folder.path), "COLUMNS": "200"},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await child.communicate()
+    return child.returncode, out.decode()
+
+
+async def unreadable_message(stack: Stack) -> None:
+    """Somebody else writes to the topic, in good order, what its listeners can't read."""
+    now = datetime.now(UTC).isoformat()
+    headers = {
+        "ce_type": "passerelle.training.JourneyHandedOver.v1",
+        "ce_subject": "nobody",
+        "ce_id": str(uuid4()),
+        "ce_causationid": str(uuid4()),
+        "ce_correlationid": "planted",
+        "ce_time": now,
+        "ce_recordedtime": now,
+        "generation": "planted",
+        "position": "1",
+        "previous": "0",
+    }
+    running = stack.folder.running()
+    broker = await connect_broker(running.databases[BROKER])
+    publisher = broker.publisher()
+    await publisher.publish(TOPIC, [(0, Record("nobody", b"{}", headers))])
+    await publisher.close()
+    await broker.close()
+
+
+async def on_database(stack: Stack, name: str, *statements: str) -> None:
+    connection = await asyncpg.connect(stack.folder.running().databases[name])
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
+
+
+def named(out: str) -> set[tuple[str, str]]:
+    return {(one["service"], one["check"]) for one in json.loads(out)["findings"]}
+
+
+@pytest.mark.journey
+async def test_a_stack_is_well_until_something_is_wrong_with_it(stack: Stack) -> None:
+    folder = stack.folder
+    assert await said(folder) == (0, f"All is well with {', '.join(stack.addresses)}.\n")
+    await unreadable_message(stack)
+    _, out = await eventually(
+        lambda: said(folder, "--json"), lambda told: told[0] == 1 and ("gateway", "parked") in named(told[1]), 120
+    )
+    assert {check for _, check in named(out)} == {"parked"}
+    stack.processes.every["training"].kill()
+    folder.master_key.chmod(0o644)
+    (folder.path / "keys").chmod(0o755)
+    await on_database(stack, "gateway", "UPDATE alembic_version SET version_num = '0001'")
+    await stack.processes.every["reintegration"].stop()
+    await on_database(
+        stack,
+        "broker",
+        "ALTER DATABASE mobility ALLOW_CONNECTIONS false",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'mobility'",
+    )
+    wanted = {
+        ("stack", "keys"),
+        ("selection", "settings"),
+        ("training", "stopped relay"),
+        ("mobility", "reachable"),
+        ("reintegration", "reachable"),
+        ("gateway", "revision"),
+        ("gateway", "parked"),
+    }
+    code, out = await eventually(lambda: said(folder, "--json"), lambda told: wanted <= named(told[1]), 180)
+    assert code == 1
+    found = json.loads(out)
+    assert (found["well"], set(found["services"])) == (False, set(stack.addresses))
+    assert all(one["found"] and one["do"] for one in found["findings"])
+    code, table = await said(folder)
+    assert (code, "passerelle migrate" in table, f"{RUNBOOKS}#passerellerelaystopped" in table) == (1, True, True)
+
+
+@pytest.fixture
+def well() -> dict[str, Any]:
+    """What a service tells that is well."""
+    return {
+        "service": "mobility",
+        "version": VERSION,
+        "settings": [],
+        "revision": "0004",
+        "newest": "0004",
+        "stopped": [],
+        "figures": [],
+    }
+
+
+def found(told: dict[str, Any]) -> list[Finding]:
+    return [finding for check in CHECKS for finding in check(told)]
+
+
+def figure(name: str, value: float, **labels: str) -> dict[str, Any]:
+    return {"figures": [{"name": f"passerelle_{name}", "labels": labels, "value": value}]}
+
+
+@pytest.mark.parametrize(
+    ("told", "check", "do"),
+    [
+        ({"settings": ["Say chmod o= to it."]}, "settings", "Say chmod o= to it."),
+        ({"version": "0.0.9"}, "version", "passerelle up"),
+        ({"revision": "0003"}, "revision", "passerelle migrate"),
+        ({"revision": None}, "revision", "passerelle migrate"),
+        ({"revision": "0005"}, "revision", "newer release"),
+        ({"stopped": [f"{TOPIC}/3: offset 7: a gap"]}, f"stopped {TOPIC}/3", "runbook"),
+        (figure("broker_reachable", 0), "broker", "Start the broker"),
+        (figure("relay_lag_seconds", 61), "publishing", "publishing failed"),
+        (figure("subscriber_lag_seconds", 61, topic=TOPIC), "hearing", "worker"),
+        (figure("parked_messages", 1, condition="parked"), "parked", "passerelle parked retry mobility"),
+        (figure("deadlines_overdue", 1), "deadlines", "deadline refused"),
+        (figure("erasures_overdue", 1), "erasures", "worker must run"),
+        (figure("erasure_request_days", 21), "erasure requests", "decide"),
+    ],
+)
+def test_each_thing_that_is_wrong_is_told_with_what_to_do(
+    well: dict[str, Any], told: dict[str, Any], check: str, do: str
+) -> None:
+    (one,) = found(well | told)
+    assert (one.service, one.check) == ("mobility", check)
+    assert do in one.do
+    assert one.alert is None or one.alert in alerts()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"revision": "0003", "newest": None},
+        figure("broker_reachable", 1),
+        figure("relay_lag_seconds", 60),
+        figure("subscriber_lag_seconds", 60, topic=TOPIC),
+        figure("parked_messages", 9, condition="waiting"),
+        figure("erasure_request_days", 20),
+    ],
+)
+def test_what_is_as_it_should_be_is_not_told(well: dict[str, Any], told: dict[str, Any]) -> None:
+    assert found(well | told) == []
+
+
+async def test_a_full_disk_is_told_and_what_passes_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(*_: object) -> list[Finding]:
+        return []
+
+    left = iter([10**6, 10**12, 10**6, 10**6])
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=next(left)))
+    monkeypatch.setattr(doctor, "LOOK_AGAIN_AFTER", 0)
+    monkeypatch.setattr(doctor, "_service", nothing)
+    with data_folder() as folder:
+        folder.prepare()
+        folder.write(Running(os.getpid(), "postgres", {"mobility": "http://127.0.0.1:1"}, {}, ""))
+        assert (await doctor.examine(folder)).well
+        (full,) = (await doctor.examine(folder)).findings
+        assert (full.check, "Make room" in full.do) == ("disk", True)
+
+
+def test_every_runbook_the_doctor_names_is_there() -> None:
+    assert (tree.ROOT / RUNBOOKS).exists()
