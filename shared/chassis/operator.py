@@ -15,7 +15,6 @@ from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader
 from shared.chassis.routing import APIRouter, heavy
 from shared.chassis.running import Run
-from shared.chassis.runtime import Runtime
 from shared.chassis.verification import Proof, prove
 from shared.kernel.messages import Message
 from shared.messaging.parking import DiscardMessage, ParkedView, RetryMessages, parked_messages, parking
