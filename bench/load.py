@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -56,7 +56,8 @@ async def opened(settings: dict[str, Any]) -> AsyncIterator[Measure]:
         ids = asked.get("ids") or [uuid4().hex for _ in range(asked["count"])]
         requests = [settings["request"].replace("{id}", id).encode() for id in ids]
         tolerant = asked.get("tolerant", False)
-        async with _connected(settings["port"], settings["connections"]) as connections:
+        connect = _reconnected if tolerant else _connection
+        async with _connected(settings["connections"], lambda: connect(settings["port"])) as connections:
             if "pace" in asked:
                 return await _paced(connections, requests, asked["pace"], settings["port"] if tolerant else None)
             repeated = (requests[number % len(requests)] for number in range(asked["count"]))
@@ -66,9 +67,9 @@ async def opened(settings: dict[str, Any]) -> AsyncIterator[Measure]:
 
 
 @asynccontextmanager
-async def _connected(port: int, number: int) -> AsyncIterator[list[Connection]]:
+async def _connected(number: int, connect: Callable[[], Awaitable[Connection]]) -> AsyncIterator[list[Connection]]:
     """Anew for each round: a server closes connections that were idle for seconds."""
-    connections = [await _connection(port) for _ in range(number)]
+    connections = [await connect() for _ in range(number)]
     yield connections
     for connection in connections:
         connection.transport.close()

@@ -27,6 +27,7 @@ app.add_typer(privacy.keys, name="keys")
 app.add_typer(privacy.erasures, name="erasures")
 app.add_typer(client_app, name="client")
 app.add_typer(organisations.app, name="organisation")
+app.command(name="reconcile")(reconciling.reconcile_service)
 Broker = Annotated[
     str, typer.Option(help="postgres, kafka (a real one is started here) or HOST:PORT of one that runs.")
 ]
@@ -182,23 +183,6 @@ async def verify_stack() -> None:
         verdict = await verify(client)
     demonstration.show_verdict(console, verdict.document())
     raise typer.Exit(0 if verdict.clean else 1)
-
-
-@app.command()
-@told
-async def reconcile(
-    service: Service,
-    reason: Annotated[str | None, typer.Option(help="Why; without it, only what differs is shown.")] = None,
-    report: Annotated[Path | None, typer.Option(help="Write what differs here, as JSON.")] = None,
-) -> None:
-    """Join a service that was restored to an earlier point with those who heard more of it; nothing is skipped."""
-    async with connected(DataFolder.chosen()) as client:
-        found = await (
-            reconciling.reconcile(console, client, service, reason)
-            if reason
-            else reconciling.show(console, client, service)
-        )
-        reconciling.save(found, report)
 
 
 @app.command()

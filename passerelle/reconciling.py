@@ -3,12 +3,15 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
-from passerelle.client import Client
+from passerelle.client import Client, connected
+from passerelle.folder import DataFolder
+from passerelle.telling import Service, console, told
 from passerelle.verify import drained, progress_of
 
 PATH = "/v1/operator/reconciliation"
@@ -69,6 +72,15 @@ def _show_facts(console: Console, facts: Sequence[dict[str, Any]], kept: dict[st
         console.print(f"… and {len(facts) - MOST_SHOWN} more; --report FILE names them all.")
 
 
-def save(report: dict[str, Any], file: Path | None) -> None:
-    if file:
-        file.write_text(json.dumps(report, indent=1))
+@told
+async def reconcile_service(
+    service: Service,
+    reason: Annotated[str | None, typer.Option(help="Why; without it, only what differs is shown.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write what differs here, as JSON.")] = None,
+) -> None:
+    """Join a service that was restored to an earlier point with those who heard more of it; nothing is skipped."""
+    async with connected(DataFolder.chosen()) as client:
+        shown = reconcile(console, client, service, reason) if reason else show(console, client, service)
+        found = await shown
+    if report:
+        report.write_text(json.dumps(found, indent=1))

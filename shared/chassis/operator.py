@@ -7,13 +7,14 @@ from uuid import UUID
 from fastapi import Depends, Request
 from pydantic import AwareDatetime, BaseModel
 
+from shared.chassis import reconciling
 from shared.chassis.auth import PUBLIC, Access, Policy, Relation, Role
 from shared.chassis.commands import Commander, Receipt, commander
 from shared.chassis.condition import Condition, condition
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.reading import Page, Paging, Reader, paging, reader
 from shared.chassis.routing import APIRouter, heavy
-from shared.chassis.runtime import Runtime
+from shared.chassis.running import Run
 from shared.chassis.verification import Proof, prove
 from shared.kernel.messages import Message
 from shared.messaging.parking import DiscardMessage, ParkedView, RetryMessages, parked_messages, parking
@@ -41,6 +42,7 @@ ACCESS: Access = {
     "metrics": PUBLIC,
 }
 router = APIRouter(prefix="/operator", tags=["operator"])
+reconciling.add_to(router)
 
 
 class Progress(BaseModel):
@@ -75,14 +77,6 @@ class Rebuilt(BaseModel):
 class Discard(Message):
     event_id: UUID
     reason: str
-
-
-async def runtime_of(request: Request) -> Runtime:
-    runtime: Runtime = request.app.state.runtime
-    return runtime
-
-
-Run = Annotated[Runtime, Depends(runtime_of)]
 
 
 @router.get("/progress")

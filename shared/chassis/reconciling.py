@@ -4,9 +4,9 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from shared.chassis.auth import Principal
-from shared.chassis.operator import Run
 from shared.chassis.problems import Problem, not_found
 from shared.chassis.routing import APIRouter, heavy
+from shared.chassis.running import Run
 from shared.chassis.runtime import Runtime
 from shared.kernel.decider import Author
 from shared.kernel.messages import Message
@@ -17,8 +17,6 @@ from shared.messaging.reconciliation import LostFact, Replacement, reconciled
 from shared.messaging.reconciling import NothingDiffers, differs, keep_facts, replace_history
 from shared.messaging.rejoining import Unexplained
 from shared.messaging.relay import Relay
-
-router = APIRouter(prefix="/operator", tags=["operator"])
 
 
 class Differing(BaseModel):
@@ -44,7 +42,6 @@ class Kept(BaseModel):
     kept: list[LostFact]
 
 
-@router.get("/reconciliation")
 @heavy
 async def operator_difference(runtime: Run) -> Differing:
     relay = _relay(runtime)
@@ -63,7 +60,6 @@ async def operator_difference(runtime: Run) -> Differing:
     )
 
 
-@router.post("/reconciliation")
 @heavy
 async def operator_replace_history(body: Reason, runtime: Run, request: Request) -> Replacement:
     """Done already, it answers with what was settled."""
@@ -79,7 +75,6 @@ async def operator_replace_history(body: Reason, runtime: Run, request: Request)
     return settled.replacement
 
 
-@router.post("/reconciliation/{publisher}")
 async def operator_keep_facts(publisher: str, body: Replacement, runtime: Run, request: Request) -> Kept:
     """Moves this service to the restored one's new history; done already, it changes nothing."""
     if not runtime.subscriber or publisher not in runtime.subscriber.listens_to:
@@ -91,6 +86,12 @@ async def operator_keep_facts(publisher: str, body: Replacement, runtime: Run, r
     except Fenced as fenced:
         raise Problem(503, "moved_meanwhile", "A partition was heard on meanwhile; ask again.") from fenced
     return Kept(service=runtime.service, kept=list(settled.kept.values()))
+
+
+def add_to(router: APIRouter) -> None:
+    router.add_api_route("/reconciliation", operator_difference, methods=["GET"])
+    router.add_api_route("/reconciliation", operator_replace_history, methods=["POST"])
+    router.add_api_route("/reconciliation/{publisher}", operator_keep_facts, methods=["POST"])
 
 
 def _relay(runtime: Runtime) -> Relay:

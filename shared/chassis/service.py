@@ -11,7 +11,7 @@ import structlog
 from fastapi import Depends, FastAPI, Request
 from starlette.middleware import Middleware
 
-from shared.chassis import docs, health, operator, reconciling
+from shared.chassis import docs, health, operator
 from shared.chassis.access import check_access
 from shared.chassis.answering import Render, answer_problems
 from shared.chassis.auth import PUBLIC, Access, Principal, allowed, unauthorised
@@ -118,7 +118,6 @@ class Service:
         if settings.demo:
             app.include_router(docs.router)
         app.include_router(operator.router, prefix="/v1", dependencies=guarded)
-        app.include_router(reconciling.router, prefix="/v1", dependencies=guarded)
         for router in self.routers:
             app.include_router(router, prefix="/v1", dependencies=guarded)
         for page in self.pages:

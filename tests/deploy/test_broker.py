@@ -25,12 +25,15 @@ def test_every_topic_has_the_partitions_that_keys_are_spread_over(overlay: str) 
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_service_may_write_its_topic_and_read_what_it_listens_to(service: str) -> None:
+def test_a_service_may_write_its_topic_and_make_it_anew_and_read_what_it_listens_to(service: str) -> None:
     rules = named(render("production"), "KafkaUser", f"{service}-broker")["spec"]["authorization"]["acls"]
     may = {(rule["resource"]["type"], rule["resource"]["name"]): set(rule["operations"]) for rule in rules}
     assert len(may) == len(rules)
     read = {("topic", topic_of(other)): {"Read", "Describe"} for other in declared(service).listens_to}
-    own = {("topic", topic_of(service)): {"Write", "Read", "Describe"}, ("group", service): {"Read", "Describe"}}
+    own = {
+        ("topic", topic_of(service)): {"Write", "Read", "Describe", "Create", "Delete"},
+        ("group", service): {"Read", "Describe"},
+    }
     assert may == read | own
 
 

@@ -114,7 +114,9 @@ async def marked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mark
         async with played(data.folder) as play:
             found = await play.clerk.get("selection", "/v1/applications", call_id=str(story.CALL), reference=reference)
             one = found["items"][0]
-            found = Marked(play, traces, one["id"], one["participant_id"], data / "selection.backup")
+            found = Marked(
+                play, traces, one["id"], one["participant_id"], tmp_path_factory.mktemp("backups") / "selection"
+            )
             await canary.backed_up(found.databases["selection"], found.backup)
             yield found
 
