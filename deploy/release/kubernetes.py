@@ -8,7 +8,7 @@ import yaml
 
 from deploy.release.engine import ROOT
 
-TREES = ("k8s", "keycloak")
+TREES = ("k8s", "keycloak", "grafana")
 PINNED = "-by-digest"
 
 

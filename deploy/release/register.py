@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from deploy.release.engine import ROOT
 from deploy.release.images import SERVICES, Source
 from shared.chassis import migration
+from shared.chassis.revisions import migrations_of
 from shared.contracts import CONTRACTS
 from shared.kernel.registry import Registry
 
@@ -109,7 +110,7 @@ def _may_be_left_out(column: ast.expr) -> bool:
 def _revisions(name: str) -> list[tuple[str, Path]]:
     """Oldest first; numbers of four digits, so that they sort."""
     environment = Path(migration.__file__).parent / "migrations"
-    scripts = ScriptDirectory(str(environment), version_locations=[str(migration.versions(MODULES[name]))])
+    scripts = ScriptDirectory(str(environment), version_locations=[str(migrations_of(MODULES[name]))])
     return sorted((one.revision, Path(one.path)) for one in scripts.walk_revisions())
 
 

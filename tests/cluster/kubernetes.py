@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
 import httpx
 import yaml
 
+from tests.cluster.typed import Typed
 from tests.deploy.rendering import Object, kubectl_program
 from tests.support.absent import absent
 from tests.support.tree import ROOT
@@ -30,7 +30,6 @@ GROUPS = {
     "deployments": "/apis/apps/v1",
     "jobs": "/apis/batch/v1",
     "poddisruptionbudgets": "/apis/policy/v1",
-    "horizontalpodautoscalers": "/apis/autoscaling/v2",
 }
 MERGE = {"Content-Type": "application/merge-patch+json"}
 STRICT = ("apply", "--server-side", "--validate=strict", "--warnings-as-errors")
@@ -42,32 +41,6 @@ def until(reached: Callable[[], object], told: Callable[[], object], *, within: 
     while not reached():
         assert time.monotonic() < last, told()
         time.sleep(0.1)
-
-
-class Typed:
-    """A line of shell, as an operator types it; it runs on beside the test until its output is asked for."""
-
-    def __init__(self, command: str, folder: Path, environment: dict[str, str]) -> None:
-        self.command = command
-        self._errors = Path(mkstemp(prefix="said-", dir=folder)[1])
-        with self._errors.open("w") as errors:
-            self.process = subprocess.Popen(
-                ["bash", "-euo", "pipefail", "-c", command],
-                cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
-            )  # fmt: skip
-
-    def said(self) -> str:
-        """On its standard error, so far."""
-        return self._errors.read_text()
-
-    def goes_on(self) -> bool:
-        return self.process.poll() is None
-
-    def output(self) -> str:
-        told, _ = self.process.communicate(timeout=1200)
-        assert self.process.returncode == 0, f"{self.command}\n{told}{self.said()}"
-        assert "Warning" not in self.said(), f"{self.command}\n{self.said()}"
-        return told
 
 
 class Cluster:

@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from deploy.release.engine import podman
 from passerelle.local import EmbeddedPostgres, free_port
-from passerelle.local.cluster import USER, _programs
+from passerelle.local.cluster import USER, programs
 from passerelle.processes import SERVICES
 from tests.images.compose import composed, prepared
 from tests.images.containers import UID, once, ready, running, state
@@ -34,7 +34,7 @@ async def stack(built: dict[str, str], home: Path) -> AsyncIterator[dict[str, An
         host, _, port = address.partition("/")[0].partition(":")
         password = (home / "postgres" / "password").read_text()
         reach = {"PGHOST": host, "PGPORT": port, "PGPASSWORD": password, "POSTGRES_USER": USER}
-        path = {"PATH": f"{_programs()}:{os.environ['PATH']}"}
+        path = {"PATH": f"{programs()}:{os.environ['PATH']}"}
         subprocess.run([ROOT / "deploy/postgres/databases.sh"], env={**path, **reach, **variables}, check=True)
         await server.create_database("broker")
         ports = {str(8101 + number): str(free_port()) for number in range(len(SERVICES))}
