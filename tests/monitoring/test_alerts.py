@@ -109,7 +109,9 @@ async def fired(
         await there.away("reintegration")
         await troubles.table_held(there, prometheus, older)
         await troubles.too_much_is_asked(there)
-        await asyncio.gather(troubles.commands_in_vain(there), troubles.started_again_and_again(there, prometheus))
+        await asyncio.gather(
+            troubles.commands_in_vain(there, prometheus), troubles.started_again_and_again(there, prometheus)
+        )
         await _all_but(prometheus, "PasserelleAppendsSlow", "PasserelleBrokerUnreachable")
         held.terminate()
         await _all_but(prometheus, "PasserelleBrokerUnreachable")
@@ -120,10 +122,12 @@ async def fired(
 
 async def _all_but(prometheus: Prometheus, *later: str) -> None:
     """Waits no longer than for what takes longest; what has not come by then is a test that fails."""
-    for name, service in OF.items():
-        if name not in later:
-            with contextlib.suppress(TimeoutError):
-                await prometheus.sees(name, service)
+    await asyncio.gather(*(_seen(prometheus, *one) for one in OF.items() if one[0] not in later))
+
+
+async def _seen(prometheus: Prometheus, alert: str, service: str) -> None:
+    with contextlib.suppress(TimeoutError):
+        await prometheus.sees(alert, service)
 
 
 @in_one_loop

@@ -31,6 +31,7 @@ from tests.support import tree
 
 FOREIGN = "passerelle.training.JourneyHandedOver.v1"
 TOPIC = "passerelle.training.v1"
+COUNTED = "http_server_request_duration_seconds_count{{{}}}"
 STARTED = 'process_start_time_seconds{job="training"}'
 STREAMS, TOO_MANY = 20, 300
 EMPLOYER = story.EMPLOYERS_HOME[0]
@@ -54,6 +55,7 @@ async def store_restored(there: Troubled, folder: Path) -> None:
 
 async def sessions_left_open(there: Troubled) -> "asyncpg.Connection[Any]":
     """One holds mobility's append lock, another the lead of training's relay. Gives the first."""
+    await there.later("mobility", minutes=1)
     held = await there.session("mobility")
     await held.execute(f"SELECT pg_advisory_lock({APPEND_LOCK})")
     leading = await there.session("training")
@@ -103,13 +105,19 @@ async def another_release(there: Troubled) -> AsyncIterator[str]:
 
 
 async def table_held(there: Troubled, prometheus: Prometheus, older: str) -> None:
-    """Somebody changes a table of selection by hand: requests take every connection, and are slow when it lets go."""
+    """Somebody changes a table of selection by hand: requests take every connection, and are slow when it lets go.
+    An earlier request is known by then, as Prometheus sees no rise in a count that it has not seen before."""
+    schemes = f"{there.client.address('selection')}/v1/schemes"
+    assert await there.asked(schemes, 1, there.headers("operator")) == [200]
+    await eventually(
+        partial(prometheus.ask, COUNTED.format('service_name="selection", http_route=~".*/schemes"')), within=WITHIN
+    )
     held = await there.session("selection")
     await held.execute("BEGIN; LOCK TABLE view_schemes IN ACCESS EXCLUSIVE MODE")
     asking = asyncio.ensure_future(
         asyncio.gather(
             there.asked(f"{older}/v1/schemes", 10, there.headers("operator")),
-            there.asked(f"{there.client.address('selection')}/v1/schemes", 60, there.headers("operator")),
+            there.asked(schemes, 60, there.headers("operator")),
         )
     )
     async with http_client() as http:
@@ -142,11 +150,15 @@ async def too_much_is_asked(there: Troubled) -> None:
     assert set(await there.asked(live, TOO_MANY, watcher)) == {429}
 
 
-async def commands_in_vain(there: Troubled) -> None:
+async def commands_in_vain(there: Troubled, prometheus: Prometheus) -> None:
     """Nothing can be written to mobility, so every command is given up after half a minute: a first, then many more."""
     way = f"{there.client.address('mobility')}/v1/operator/parked/nothing/retry"
     for times in (1, 20):
         assert set(await there.asked(way, times, there.headers("operator"), "POST")) == {503}
+        await eventually(
+            partial(prometheus.ask, COUNTED.format('service_name="mobility", http_response_status_code="503"')),
+            within=WITHIN,
+        )
 
 
 async def started_again_and_again(there: Troubled, prometheus: Prometheus) -> None:
