@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.release.engine import podman
+from deploy.release.images import REVISION, Source
 from passerelle.local import EmbeddedPostgres, free_port
 from passerelle.local.cluster import USER, programs
 from passerelle.processes import SERVICES
@@ -98,6 +99,8 @@ async def test_an_image_says_what_it_is_and_holds_no_more_than_its_service(built
     assert config["User"] == f"{UID}:{UID}"
     assert config["Labels"]["org.opencontainers.image.title"] == f"passerelle-{name}"
     assert config["Labels"]["org.opencontainers.image.licenses"] == "EUPL-1.2"
+    assert config["Labels"]["org.opencontainers.image.version"] == Source.here().version
+    assert config["Labels"][REVISION].partition("-")[0] == Source.here().revision.partition("-")[0]
     assert found["Healthcheck"]["Test"][0] == "CMD"
     code = "import pathlib; print(*sorted(one.name for one in pathlib.Path('/app/services').iterdir() if one.is_dir()))"
     told = once(built[name], [], {}, "python", "-c", code).split()
