@@ -9,7 +9,8 @@ CODE := shared services passerelle bench deploy/release
 ARGS ?=
 SEEDS ?= 2000
 
-.PHONY: help install demo test test-faults test-cluster test-containers check bench drill up down run format lock clean
+.PHONY: help install demo test test-faults test-cluster test-containers check bench drill release up down run format \
+  lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +68,9 @@ down: install ## that stack, stopped; what it stored stays
 run: install ## one service alone: make run SERVICE=training
 	@test -n "$(SERVICE)" || { echo "which one? make run SERVICE=selection|training|mobility|reintegration|gateway"; exit 2; }
 	$(BIN)/passerelle run $(SERVICE) $(ARGS)
+
+release: install ## all of a release in dist/, from the last commit (root, podman, runc, debootstrap)
+	$(BIN)/python -m deploy.release $(ARGS)
 
 format: install ## the code, put into its one shape
 	$(BIN)/ruff check --fix $(ARGS) .

@@ -61,17 +61,30 @@ def another_version(told: Told) -> Iterator[Finding]:
 
 
 def another_revision(told: Told) -> Iterator[Finding]:
-    at, newest = told["revision"], told["newest"]
+    yield from _revision(told["service"], "revision", "Its database", told["revision"], told["newest"])
+
+
+def other_databases(told: Told) -> Iterator[Finding]:
+    for one in told["databases"]:
+        check, name = f"database of {one['name']}", f"Its database of {one['name']}"
+        if one["reachable"]:
+            yield from _revision(told["service"], check, name, one["revision"], one["newest"])
+            continue
+        do = "See that its PostgreSQL runs and lets this service in. Until then no identity can be read or erased."
+        yield Finding(told["service"], check, f"{name} does not answer.", do, "PasserelleErasuresUndone")
+
+
+def _revision(service: str, check: str, name: str, at: str | None, newest: str | None) -> Iterator[Finding]:
     if newest is None or at == newest:
         return
     older = at is None or at < newest
-    found = f"Its database is at revision {at}, the software is made for {newest}."
+    found = f"{name} is at revision {at}, the software is made for {newest}."
     do = (
         "passerelle migrate"
         if older
         else "Start the newer release that migrated it; older software may not write there."
     )
-    yield Finding(told["service"], "revision", found, do, "PasserelleVersionsDiffer")
+    yield Finding(service, check, found, do, "PasserelleVersionsDiffer")
 
 
 def stopped(told: Told) -> Iterator[Finding]:
@@ -143,6 +156,7 @@ CHECKS: Sequence[Check] = (
     unsafe_settings,
     another_version,
     another_revision,
+    other_databases,
     broker_out_of_reach,
     stopped,
     *BOUNDS,

@@ -9,7 +9,7 @@
 #
 # CLUSTER_HOME     certificates, data and logs                                     (.passerelle/cluster)
 # CLUSTER_PROGRAM  the built control plane, shared by all homes                    (~/.cache/passerelle/kubernetes-…)
-# CLUSTER_PORT     where the API server listens; four more follow it               (26443)
+# CLUSTER_PORT     where the API server listens; its store takes the two after it  (26443)
 # CLUSTER_PYTHON   a Python with httpx, for the stand-ins                          (the checkout's .venv)
 set -euo pipefail
 
@@ -136,11 +136,10 @@ start() {
   await
   # A machine that stood still for a minute is no reason to give nodes up.
   launch kube-controller-manager "$program" kube-controller-manager --kubeconfig="$home/kubeconfig" --leader-elect=false \
-    --bind-address=127.0.0.1 --secure-port=$((port + 3)) --cert-dir="$home/pki" --root-ca-file=pki/ca.crt \
+    --secure-port=0 --root-ca-file=pki/ca.crt \
     --service-account-private-key-file=pki/accounts.key --horizontal-pod-autoscaler-sync-period=2s \
     --node-monitor-grace-period=30m
-  launch kube-scheduler "$program" kube-scheduler --kubeconfig="$home/kubeconfig" --leader-elect=false --bind-address=127.0.0.1 \
-    --secure-port=$((port + 4)) --cert-dir="$home/pki"
+  launch kube-scheduler "$program" kube-scheduler --kubeconfig="$home/kubeconfig" --leader-elect=false --secure-port=0
   launch nodes "$python" "$launcher/stand_in_nodes.py" "$url" "$home/" "$nodes" "$cpu" "$memory"
   echo "$home/kubeconfig"
 }

@@ -92,6 +92,7 @@ transaction.state.log.num.partitions=4
 share.coordinator.state.topic.replication.factor=$brokers
 share.coordinator.state.topic.min.isr=$in_sync
 group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=2000
 PROPERTIES
   if [ ! -e "$home/$id/data/meta.properties" ]; then
     kafka kafka.tools.StorageTool format --cluster-id "$(cat "$home/cluster")" --config "$home/$id/broker.properties" >&2
@@ -108,6 +109,16 @@ launch() {
     kafka.Kafka "$home/$id/broker.properties" >>"$home/$id/broker.log" 2>&1 </dev/null &
   echo $! >"$home/$id/pid"
   set +m
+}
+
+# A process that was killed holds its port until its memory is cleared away.
+gone() {
+  local tries
+  for tries in $(seq 300); do
+    if [ -z "$(pid_of "$1")" ] && ! answers "$1"; then return; fi
+    sleep 0.1
+  done
+  fail "broker $1 does not end"
 }
 
 await() {
@@ -175,7 +186,7 @@ case "${1:-help}" in
   start) start "${2:-1}" ;;
   stop) stop ;;
   status) status ;;
-  kill) broker "${2:-}"; signal KILL "$2" ;;
+  kill) broker "${2:-}"; signal KILL "$2"; gone "$2" ;;
   revive) broker "${2:-}"; launch "$2"; await "$2" ;;
   pause) broker "${2:-}"; signal STOP "$2" ;;
   resume) broker "${2:-}"; signal CONT "$2" ;;

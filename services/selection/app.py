@@ -21,6 +21,7 @@ from services.selection.views import organisations
 from services.selection.views.calls import calls_of
 from services.selection.views.shares import calls_shared_with, calls_with_panel
 from shared.chassis import Service, Work
+from shared.chassis.revisions import Database, migrations_of, newest
 from shared.chassis.runtime import Runtime
 from shared.kernel.store.pool import ReadPool
 from shared.privacy import ErasureLedger, MasterKey, PostgresVault
@@ -40,6 +41,7 @@ async def resources(app: FastAPI, runtime: Runtime) -> AsyncIterator[None]:
         opened.push_async_callback(keys.close)
         files = await ReadPool.open(settings.database, CONNECTIONS)
         opened.push_async_callback(files.close)
+        runtime.databases["persons' keys"] = Database(keys, newest(migrations_of("shared.privacy.tables")))
         vault = PostgresVault(keys, MasterKey.read(settings.master_key))
         uploads = Uploads(files, vault)
         app.state.intake = Intake(runtime.store, vault, uploads)

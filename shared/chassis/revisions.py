@@ -2,14 +2,22 @@
 
 import importlib
 from pathlib import Path
+from typing import NamedTuple
 
-from shared.kernel.store import PostgresStore
+from shared.kernel.store.pool import ReadPool
 
 CONTRACTED = "contracted"
 
 
 class Outdated(Exception):
     """A release that needs what was taken away since."""
+
+
+class Database(NamedTuple):
+    """One that a service has besides its own, and the newest revision that its code knows."""
+
+    pool: ReadPool
+    newest: str
 
 
 def migrations_of(package: str) -> Path:
@@ -24,11 +32,11 @@ def newest(migrations: Path) -> str:
     return max(file.stem.partition("_")[0] for file in migrations.glob("[0-9]*.py"))
 
 
-async def revision_of(store: PostgresStore) -> str | None:
+async def revision_of(pool: ReadPool) -> str | None:
     """How far the database was migrated; none where nobody knows."""
-    if await store.pool.fetchval("SELECT to_regclass('alembic_version')") is None:
+    if await pool.fetchval("SELECT to_regclass('alembic_version')") is None:
         return None
-    return str(await store.pool.fetchval("SELECT version_num FROM alembic_version"))
+    return str(await pool.fetchval("SELECT version_num FROM alembic_version"))
 
 
 def refuse_outdated(known: str, contracted: str | None) -> None:

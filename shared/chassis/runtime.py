@@ -16,7 +16,7 @@ from shared.chassis.leadership import while_leading
 from shared.chassis.measures import Measures
 from shared.chassis.measuring import Measuring
 from shared.chassis.metrics import Reading
-from shared.chassis.revisions import CONTRACTED, refuse_outdated
+from shared.chassis.revisions import CONTRACTED, Database, refuse_outdated
 from shared.chassis.settings import Settings
 from shared.chassis.telemetry import Telemetry
 from shared.chassis.work import Work
@@ -51,6 +51,7 @@ class Runtime:
     subscriber: Subscriber | None = None
     work: Sequence[Work] = ()
     measures: Measures | None = None
+    databases: dict[str, Database] = field(default_factory=dict)
     failed: str | None = None
     _measuring: Measuring | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
@@ -19,6 +20,7 @@ from shared.chassis.metrics import Metrics
 from shared.messaging.record import Heard
 
 _PROPAGATOR = TraceContextTextMapPropagator()
+log = structlog.get_logger()
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
@@ -130,6 +132,7 @@ class Observed:
                 await self._app(scope, receive, watched)
             except Exception as error:
                 span.set_attribute("error.type", type(error).__name__)
+                log.exception("a request failed", method=method, route=_route(scope))
                 raise
             finally:
                 route = _route(scope)

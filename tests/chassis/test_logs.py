@@ -22,6 +22,31 @@ logging.getLogger("aiokafka").warning("to kafka://passerelle:s3cret@%s", "broker
 """
 
 
+FAILING = """
+import asyncio
+from shared.chassis import logs
+from shared.chassis.telemetry import Observed, Telemetry
+logs.configure("selection", "info")
+async def failing(scope, receive, send):
+    raise LookupError("of Rim Alaoui")
+scope = {"type": "http", "method": "GET", "path": "/v1/x", "headers": [(b"traceparent", b"TRACEPARENT")]}
+try:
+    asyncio.run(Observed(failing, Telemetry("selection"))(scope, None, None))
+except LookupError:
+    pass
+"""
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+def test_a_request_that_failed_is_found_by_its_trace() -> None:
+    program = FAILING.replace("TRACEPARENT", f"00-{TRACE}-00f067aa0ba902b7-01")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    (line,) = map(json.loads, done.stdout.splitlines())
+    assert (line["event"], line["level"], line["trace_id"]) == ("a request failed", "error", TRACE)
+    assert line["exception"].endswith("builtins.LookupError\n")
+    assert "Alaoui" not in done.stdout
+
+
 def test_every_line_is_json_and_tells_nothing_of_anybody() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     ours, theirs, database, broker = map(json.loads, done.stdout.splitlines())

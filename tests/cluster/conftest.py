@@ -13,7 +13,7 @@ from tests.cluster.definitions import definitions
 from tests.cluster.documented import FIRST
 from tests.cluster.kubernetes import Cluster, cluster, until
 from tests.cluster.releasing import Release, roll_out, settle
-from tests.deploy.rendering import OVERLAYS, of_kind, render
+from tests.deploy.rendering import OVERLAYS, Object, of_kind, render
 from tests.deploy.test_budget import written
 from tests.support.tree import ROOT
 
@@ -47,9 +47,10 @@ def installed(overlay: str, folder: Path) -> Iterator[Site]:
     row = written()[overlay]
     nodes = int(row["nodes"])
     with cluster(folder, nodes, row["cpu"], f"{row['memory']}Gi") as there:
-        until(lambda: ready_nodes(there) == nodes, lambda: there.read("/api/v1/nodes")["items"])
+        until(lambda: there.ended() or ready_nodes(there) == nodes, there.ended)
+        assert there.ended() == ""
         there.apply([*definitions(), replacements.volume()])
-        there.run("kubectl wait --for=condition=established --timeout=2m crd --all")
+        until(lambda: not awaited(there), lambda: awaited(there))
         for command in documented.preparation(overlay):
             there.run(command)
         first = roll_out(there, overlay, FIRST)
@@ -61,6 +62,16 @@ def installed(overlay: str, folder: Path) -> Iterator[Site]:
 def ready_nodes(there: Cluster) -> int:
     nodes = there.read("/api/v1/nodes")["items"]
     return sum(not one["spec"].get("taints") for one in nodes if "conditions" in one["status"])
+
+
+def awaited(there: Cluster) -> list[str]:
+    """Definitions that are not served yet."""
+    found = there.read("/apis/apiextensions.k8s.io/v1/customresourcedefinitions")["items"]
+    return [one["metadata"]["name"] for one in found if ("Established", "True") not in said_of(one)]
+
+
+def said_of(definition: Object) -> set[tuple[str, str]]:
+    return {(one["type"], one["status"]) for one in definition.get("status", {}).get("conditions") or []}
 
 
 def scale(there: Cluster, overlay: str) -> None:

@@ -35,6 +35,7 @@ def release(overlay: str, version: str) -> tuple[list[str], str, list[str]]:
     return typed[:wait], typed[wait], typed[wait + 1 :]
 
 
-def care_of(node: str) -> tuple[str, str]:
-    drain, uncordon = (one.replace("NODE", node) for one in commands("When a node needs care"))
-    return drain, uncordon
+def care_of(node: str) -> tuple[str, str, list[str]]:
+    """Take it away, bring it back, spread the pods again."""
+    drain, uncordon, *spread = (one.replace("NODE", node) for one in commands("When a node needs care"))
+    return drain, uncordon, spread

@@ -1,6 +1,8 @@
 """A cluster of its own: Kubernetes' API server and controllers, stand-ins for nodes, and what an operator types."""
 
 import os
+import random
+import socket
 import ssl
 import subprocess
 import sys
@@ -8,19 +10,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
 import httpx
 import yaml
 
-from passerelle.local.ports import free_base
+from tests.cluster.typed import Typed
 from tests.deploy.rendering import Object, kubectl_program
 from tests.support.absent import absent
 from tests.support.tree import ROOT
 
 LAUNCHER = ROOT / "deploy" / "local" / "cluster.sh"
-PORTS = 5
+PORTS = 3
+NOT_FOR_CALLERS = range(20_000, 32_000, PORTS)
 NAMESPACE = "passerelle"
 GROUPS = {
     "pods": "/api/v1",
@@ -28,7 +30,6 @@ GROUPS = {
     "deployments": "/apis/apps/v1",
     "jobs": "/apis/batch/v1",
     "poddisruptionbudgets": "/apis/policy/v1",
-    "horizontalpodautoscalers": "/apis/autoscaling/v2",
 }
 MERGE = {"Content-Type": "application/merge-patch+json"}
 STRICT = ("apply", "--server-side", "--validate=strict", "--warnings-as-errors")
@@ -42,37 +43,12 @@ def until(reached: Callable[[], object], told: Callable[[], object], *, within: 
         time.sleep(0.1)
 
 
-class Typed:
-    """A line of shell, as an operator types it; it runs on beside the test until its output is asked for."""
-
-    def __init__(self, command: str, folder: Path, environment: dict[str, str]) -> None:
-        self.command = command
-        self._errors = Path(mkstemp(prefix="said-", dir=folder)[1])
-        with self._errors.open("w") as errors:
-            self.process = subprocess.Popen(
-                ["bash", "-euo", "pipefail", "-c", command],
-                cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
-            )  # fmt: skip
-
-    def said(self) -> str:
-        """On its standard error, so far."""
-        return self._errors.read_text()
-
-    def goes_on(self) -> bool:
-        return self.process.poll() is None
-
-    def output(self) -> str:
-        told, _ = self.process.communicate(timeout=1200)
-        assert self.process.returncode == 0, f"{self.command}\n{told}{self.said()}"
-        assert "Warning" not in self.said(), f"{self.command}\n{self.said()}"
-        return told
-
-
 class Cluster:
     """Commands are run in a folder that holds a copy of `deploy`, so that a test may change the manifests."""
 
     def __init__(self, kubeconfig: Path, folder: Path) -> None:
         self.folder = folder
+        self.home = kubeconfig.parent
         self.environment = os.environ | {
             "KUBECONFIG": str(kubeconfig),
             "KUBECACHEDIR": str(kubeconfig.parent / "discovered"),
@@ -88,6 +64,15 @@ class Cluster:
         return httpx.Client(
             base_url=self.server["server"], verify=trusted, headers=headers, timeout=60, trust_env=False
         )
+
+    def ended(self) -> str:
+        """Last words of parts that ought to run."""
+        status = subprocess.run(
+            [LAUNCHER, "status"], env=self.environment | {"CLUSTER_HOME": str(self.home)}, text=True,
+            capture_output=True, check=True, timeout=60,
+        ).stdout  # fmt: skip
+        parts = [line.split()[0] for line in status.splitlines() if " ended; " in line]
+        return "\n".join((self.home / f"{part}.log").read_text()[-2000:] for part in parts)
 
     def begin(self, command: str) -> "Typed":
         return Typed(command, self.folder, self.environment)
@@ -147,6 +132,16 @@ class Cluster:
             self.api.patch(path, json=labels, headers=MERGE).raise_for_status()
 
 
+def free_base() -> int:
+    """Below the ports that connections of this machine are given while the cluster starts."""
+    return next(base for base in random.sample(NOT_FOR_CALLERS, 100) if all(map(_is_free, range(base, base + PORTS))))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
 def place(kind: str) -> str:
     return f"{GROUPS[kind]}/namespaces/{NAMESPACE}/{kind}"
 
@@ -156,7 +151,7 @@ def cluster(folder: Path, nodes: int, cpu: str, memory: str) -> Iterator[Cluster
     """Empty, with nodes of that size."""
     environment = os.environ | {
         "CLUSTER_HOME": str(folder / "cluster"),
-        "CLUSTER_PORT": str(free_base(range(PORTS))),
+        "CLUSTER_PORT": str(free_base()),
         "CLUSTER_PYTHON": sys.executable,
     }
 
@@ -174,6 +169,6 @@ def cluster(folder: Path, nodes: int, cpu: str, memory: str) -> Iterator[Cluster
     try:
         with there.api:
             yield there
-        assert "ended" not in (parts := launcher("status")), parts
+        assert there.ended() == ""
     finally:
         launcher("stop")

@@ -1,6 +1,7 @@
 """A release is rolled out as deploy/k8s/README.md says, and looked at where only the migrations have run."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from tests.cluster import documented
@@ -83,6 +84,16 @@ def settled(cluster: Cluster) -> bool:
     )
     leaving = [one for one in cluster.all("pods") if "deletionTimestamp" in one["metadata"]]
     return deployments and budgets and not leaving
+
+
+def crowded(cluster: Cluster) -> list[str]:
+    """Processes of several pods that would all be lost with one node."""
+    found = defaultdict(list)
+    for one in cluster.all("pods"):
+        labels = one["metadata"]["labels"]
+        if one["status"]["phase"] == "Running":
+            found[f"{labels[APP + 'name']}-{labels[APP + 'component']}"].append(one["spec"]["nodeName"])
+    return sorted(name for name, nodes in found.items() if len(nodes) > 1 and len(set(nodes)) == 1)
 
 
 def unsettled(cluster: Cluster) -> list[str]:

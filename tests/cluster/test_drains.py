@@ -6,7 +6,7 @@ from tests.cluster import documented
 from tests.cluster.availability import watching
 from tests.cluster.conftest import Site
 from tests.cluster.kubernetes import until
-from tests.cluster.releasing import settle
+from tests.cluster.releasing import crowded, settle
 from tests.deploy.rendering import Object, selects
 
 AGAINST_THE_BUDGET = "would violate the pod's disruption budget"
@@ -59,8 +59,8 @@ def budget(site: Site, name: str) -> Object:
 
 def test_a_drain_waits_for_what_another_took(production: Site) -> None:
     cluster = production.cluster
-    drain_one, back_one = documented.care_of("node-1")
-    drain_two, back_two = documented.care_of("node-2")
+    drain_one, back_one, spread = documented.care_of("node-1")
+    drain_two, back_two, _ = documented.care_of("node-2")
     with watching(cluster) as seen:
         with cluster.held():
             cluster.run(drain_one)
@@ -70,7 +70,11 @@ def test_a_drain_waits_for_what_another_took(production: Site) -> None:
         second.output()
         settle(cluster)
         assert {one["spec"]["nodeName"] for one in cluster.all("pods") if alive(one)} == {"node-3"}
-        cluster.run(f"{back_one}; {back_two}")
+        assert len(crowded(cluster)) == 10
+        for command in (back_one, back_two, *spread):
+            cluster.run(command)
+        settle(cluster)
+        assert crowded(cluster) == []
     assert seen.below() == []
 
 
@@ -82,13 +86,14 @@ def test_the_busiest_node_is_drained_and_comes_back(site: Site) -> None:
     cluster = site.cluster
     nodes = Counter(one["spec"].get("nodeName", "") for one in cluster.all("pods") if alive(one))
     ((busiest, _),) = nodes.most_common(1)
-    drain, uncordon = documented.care_of(busiest)
+    drain, uncordon, spread = documented.care_of(busiest)
     with watching(cluster) as seen:
         cluster.run(drain)
         if site.overlay == "production":
             settle(cluster)
         else:
             assert not [one for one in cluster.all("pods") if alive(one)]
-        cluster.run(uncordon)
+        for command in (uncordon, *spread):
+            cluster.run(command)
         settle(cluster)
     assert seen.below() == []

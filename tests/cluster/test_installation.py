@@ -2,6 +2,7 @@
 
 from tests.cluster.conftest import Site
 from tests.cluster.documented import FIRST
+from tests.cluster.releasing import crowded
 from tests.deploy.rendering import APP, Object, of_kind, render
 from tests.deploy.rules import ON_WORKLOADS
 from tests.deploy.test_manifests import SERVICES
@@ -22,6 +23,10 @@ def test_every_process_is_available_on_the_nodes_of_the_budget(site: Site) -> No
     assert {one["metadata"]["name"] for one in deployments} == wanted
     for one in deployments:
         assert one["status"]["availableReplicas"] == one["spec"]["replicas"] >= 1
+
+
+def test_no_node_takes_a_whole_process_with_it(production: Site) -> None:
+    assert crowded(production.cluster) == []
 
 
 def test_every_object_is_there(site: Site) -> None:

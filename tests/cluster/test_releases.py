@@ -1,6 +1,7 @@
 """A new release: its migrations come first, and while its pods take turns no budget is fallen short of."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,8 +10,9 @@ from tests.cluster.availability import watching
 from tests.cluster.conftest import Site
 from tests.cluster.documented import FIRST
 from tests.cluster.kubernetes import until
-from tests.cluster.releasing import completed, images, make_next, migrations, roll_out, settle
+from tests.cluster.releasing import completed, crowded, images, make_next, migrations, roll_out, settle
 from tests.cluster.test_installation import PROCESSES
+from tests.deploy.test_manifests import SERVICES
 
 NEXT, FAILING = "0.2.0", "0.3.0"
 FAILS = "      annotations: {stand-in/fails: 'yes'}\n"
@@ -29,29 +31,41 @@ def test_pods_take_turns(site: Site) -> None:
     )
     assert second.rolled_out == {name: f"passerelle-{service}:{NEXT}" for name, service in PROCESSES.items()}
     assert seen.below() == []
+    if site.overlay == "production":
+        assert crowded(site.cluster) == []
     print(f"{site.overlay}: fewest available {seen.fewest}")
     for name in PROCESSES:
         missing = seen.before[name] - seen.fewest[name]
         assert missing == (1 if name.endswith("-worker") else 0), name
 
 
-def test_a_migration_that_fails_leaves_the_old_release_alone(production: Site) -> None:
+@pytest.fixture
+def failing(production: Site) -> Iterator[str]:
+    """A next release, in the copy of the manifests, whose migrations fail."""
+    cluster = production.cluster
+    base = cluster.folder / "deploy" / "k8s" / "base" / "service"
+    manifests = {name: (base / name).read_text() for name in ("release.yaml", "migration.yaml")}
+    make_next(cluster, FAILING)
+    failing = manifests["migration.yaml"].replace("    metadata:\n", "    metadata:\n" + FAILS)
+    (base / "migration.yaml").write_text(failing)
+    yield FAILING
+    for name, text in manifests.items():
+        (base / name).write_text(text)
+    cluster.run(documented.release("production", FAILING)[0][0])
+    cluster.run("kubectl delete -n passerelle job -l app.kubernetes.io/version=" + FAILING)
+
+
+def test_a_migration_that_fails_leaves_the_old_release_alone(production: Site, failing: str) -> None:
     """The whole block as one script, which ends at the wait."""
     cluster = production.cluster
-    before, migration = images(cluster), cluster.folder / "deploy" / "k8s" / "base" / "service" / "migration.yaml"
-    whole = migration.read_text()
-    make_next(cluster, FAILING)
-    migration.write_text(
-        whole.replace("    metadata:\n", "    metadata:\n      annotations: {stand-in/fails: 'yes'}\n")
-    )
-    first, wait, rest = documented.release("production", FAILING)
+    before = images(cluster)
+    first, wait, rest = documented.release("production", failing)
     script = "\n".join([*first, wait.replace("--timeout=15m", "--timeout=2s"), *rest])
     with pytest.raises(AssertionError, match="timed out waiting for the condition on jobs/gateway-migrate-0-3-0"):
         cluster.run(script)
     assert images(cluster) == before
-    assert [one["metadata"]["name"] for one in migrations(cluster, FAILING) if completed(one)] == []
-    cluster.run("kubectl delete -n passerelle job -l app.kubernetes.io/version=" + FAILING)
-    migration.write_text(whole)
+    assert len(migrations(cluster, failing)) == len(SERVICES)
+    assert [one["metadata"]["name"] for one in migrations(cluster, failing) if completed(one)] == []
 
 
 def test_all_pods_replaced_at_once_would_be_seen(production: Site) -> None:

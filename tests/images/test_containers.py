@@ -13,8 +13,9 @@ import pytest
 import pytest_asyncio
 
 from deploy.release.engine import podman
+from deploy.release.images import REVISION, Source
 from passerelle.local import EmbeddedPostgres, free_port
-from passerelle.local.cluster import USER, _programs
+from passerelle.local.cluster import USER, programs
 from passerelle.processes import SERVICES
 from tests.images.compose import composed, prepared
 from tests.images.containers import UID, once, ready, running, state
@@ -34,7 +35,7 @@ async def stack(built: dict[str, str], home: Path) -> AsyncIterator[dict[str, An
         host, _, port = address.partition("/")[0].partition(":")
         password = (home / "postgres" / "password").read_text()
         reach = {"PGHOST": host, "PGPORT": port, "PGPASSWORD": password, "POSTGRES_USER": USER}
-        path = {"PATH": f"{_programs()}:{os.environ['PATH']}"}
+        path = {"PATH": f"{programs()}:{os.environ['PATH']}"}
         subprocess.run([ROOT / "deploy/postgres/databases.sh"], env={**path, **reach, **variables}, check=True)
         await server.create_database("broker")
         ports = {str(8101 + number): str(free_port()) for number in range(len(SERVICES))}
@@ -98,6 +99,8 @@ async def test_an_image_says_what_it_is_and_holds_no_more_than_its_service(built
     assert config["User"] == f"{UID}:{UID}"
     assert config["Labels"]["org.opencontainers.image.title"] == f"passerelle-{name}"
     assert config["Labels"]["org.opencontainers.image.licenses"] == "EUPL-1.2"
+    assert config["Labels"]["org.opencontainers.image.version"] == Source.here().version
+    assert config["Labels"][REVISION].partition("-")[0] == Source.here().revision.partition("-")[0]
     assert found["Healthcheck"]["Test"][0] == "CMD"
     code = "import pathlib; print(*sorted(one.name for one in pathlib.Path('/app/services').iterdir() if one.is_dir()))"
     told = once(built[name], [], {}, "python", "-c", code).split()

@@ -15,6 +15,7 @@ from aiokafka.errors import KafkaConnectionError
 
 from passerelle.local import LocalKafka
 from shared.messaging.broker import Broker, Consumer, Partition, PublishFailed
+from shared.messaging.brokers import connect_broker
 from shared.messaging.brokers.kafka import Cluster, KafkaBroker
 from shared.messaging.brokers.member import quota
 from shared.messaging.brokers.memory import MemoryBroker
@@ -149,6 +150,11 @@ class TestKafkaCluster:
         assert (member._session_timeout_ms, member._max_poll_interval_ms) == (6_000, 60_000)
         assert member._heartbeat_interval_ms * 3 <= member._session_timeout_ms
         await member.abandon(1)
+
+    async def test_an_address_may_say_how_long_a_silent_member_is_waited_for(self):
+        asked = await connect_broker("kafka://127.0.0.1:1?session=4")
+        silent = await connect_broker("kafka://127.0.0.1:1")
+        assert (asked._cluster.session_timeout, silent._cluster.session_timeout) == (4, 15)
 
     async def test_a_member_that_finds_no_cluster_leaves_nothing_behind(self):
         broker = KafkaBroker(Cluster(bootstrap="127.0.0.1:1"), limit=2)

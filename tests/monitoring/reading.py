@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.support import tree
 
-RULES = tree.ROOT / "deploy" / "monitoring" / "rules.yml"
+RULES = tree.ROOT / "deploy" / "prometheus" / "rules" / "passerelle.yaml"
 DASHBOARDS = tree.ROOT / "deploy" / "grafana" / "dashboards"
 OF_EVERY_METRIC = {"service_name"}
 OF_PROMETHEUS = {"job", "instance"}

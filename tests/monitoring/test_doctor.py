@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -16,15 +15,13 @@ import pytest
 
 from passerelle import doctor
 from passerelle.doctor import RUNBOOKS
-from passerelle.findings import CHECKS, Finding
+from passerelle.findings import Finding
 from passerelle.folder import DataFolder, Running
 from passerelle.stack import BROKER, Stack
-from shared.chassis.service import VERSION
 from shared.messaging.broker import Record
 from shared.messaging.brokers import connect_broker
 from tests.chassis.waiting import eventually
 from tests.journey.playing import data_folder
-from tests.monitoring.reading import alerts
 from tests.support import tree
 
 TOPIC = "passerelle.training.v1"
@@ -77,6 +74,16 @@ async def on_database(stack: Stack, name: str, *statements: str) -> None:
     await connection.close()
 
 
+async def away(stack: Stack, name: str) -> None:
+    """This database lets nobody in any more."""
+    await on_database(
+        stack,
+        "broker",
+        f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+    )
+
+
 def named(out: str) -> set[tuple[str, str]]:
     return {(one["service"], one["check"]) for one in json.loads(out)["findings"]}
 
@@ -93,14 +100,10 @@ async def test_a_stack_is_well_until_something_is_wrong_with_it(stack: Stack) ->
     stack.processes.every["training"].kill()
     folder.master_key.chmod(0o644)
     (folder.path / "keys").chmod(0o755)
-    await on_database(stack, "gateway", "UPDATE alembic_version SET version_num = '0001'")
+    for name in ("gateway", "vault_keys"):
+        await on_database(stack, name, "UPDATE alembic_version SET version_num = '0001'")
     await stack.processes.every["reintegration"].stop()
-    await on_database(
-        stack,
-        "broker",
-        "ALTER DATABASE mobility ALLOW_CONNECTIONS false",
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'mobility'",
-    )
+    await away(stack, "mobility")
     wanted = {
         ("stack", "keys"),
         ("selection", "settings"),
@@ -108,6 +111,7 @@ async def test_a_stack_is_well_until_something_is_wrong_with_it(stack: Stack) ->
         ("mobility", "reachable"),
         ("reintegration", "reachable"),
         ("gateway", "revision"),
+        ("selection", "database of persons' keys"),
         ("gateway", "parked"),
     }
     code, out = await eventually(lambda: said(folder, "--json"), lambda told: wanted <= named(told[1]), 180)
@@ -117,71 +121,8 @@ async def test_a_stack_is_well_until_something_is_wrong_with_it(stack: Stack) ->
     assert all(one["found"] and one["do"] for one in found["findings"])
     code, table = await said(folder)
     assert (code, "passerelle migrate" in table, f"{RUNBOOKS}#passerellerelaystopped" in table) == (1, True, True)
-
-
-@pytest.fixture
-def well() -> dict[str, Any]:
-    """What a service tells that is well."""
-    return {
-        "service": "mobility",
-        "version": VERSION,
-        "settings": [],
-        "revision": "0004",
-        "newest": "0004",
-        "stopped": [],
-        "figures": [],
-    }
-
-
-def found(told: dict[str, Any]) -> list[Finding]:
-    return [finding for check in CHECKS for finding in check(told)]
-
-
-def figure(name: str, value: float, **labels: str) -> dict[str, Any]:
-    return {"figures": [{"name": f"passerelle_{name}", "labels": labels, "value": value}]}
-
-
-@pytest.mark.parametrize(
-    ("told", "check", "do"),
-    [
-        ({"settings": ["Say chmod o= to it."]}, "settings", "Say chmod o= to it."),
-        ({"version": "0.0.9"}, "version", "passerelle up"),
-        ({"revision": "0003"}, "revision", "passerelle migrate"),
-        ({"revision": None}, "revision", "passerelle migrate"),
-        ({"revision": "0005"}, "revision", "newer release"),
-        ({"stopped": [f"{TOPIC}/3: offset 7: a gap"]}, f"stopped {TOPIC}/3", "runbook"),
-        (figure("broker_reachable", 0), "broker", "Start the broker"),
-        (figure("relay_lag_seconds", 61), "publishing", "publishing failed"),
-        (figure("subscriber_lag_seconds", 61, topic=TOPIC), "hearing", "worker"),
-        (figure("parked_messages", 1, condition="parked"), "parked", "passerelle parked retry mobility"),
-        (figure("deadlines_overdue", 1), "deadlines", "deadline refused"),
-        (figure("erasures_overdue", 1), "erasures", "worker must run"),
-        (figure("erasure_request_days", 21), "erasure requests", "decide"),
-    ],
-)
-def test_each_thing_that_is_wrong_is_told_with_what_to_do(
-    well: dict[str, Any], told: dict[str, Any], check: str, do: str
-) -> None:
-    (one,) = found(well | told)
-    assert (one.service, one.check) == ("mobility", check)
-    assert do in one.do
-    assert one.alert is None or one.alert in alerts()
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        {},
-        {"revision": "0003", "newest": None},
-        figure("broker_reachable", 1),
-        figure("relay_lag_seconds", 60),
-        figure("subscriber_lag_seconds", 60, topic=TOPIC),
-        figure("parked_messages", 9, condition="waiting"),
-        figure("erasure_request_days", 20),
-    ],
-)
-def test_what_is_as_it_should_be_is_not_told(well: dict[str, Any], told: dict[str, Any]) -> None:
-    assert found(well | told) == []
+    await away(stack, "vault_keys")
+    await eventually(lambda: said(folder), lambda told: "persons' keys does" in told[1], 60)
 
 
 async def test_a_full_disk_is_told_and_what_passes_is_not(monkeypatch: pytest.MonkeyPatch) -> None:

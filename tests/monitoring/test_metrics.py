@@ -43,7 +43,7 @@ def unit(name: str) -> str:
 
 
 def catalogue() -> dict[str, tuple[str, str, str, str, str]]:
-    return {name: tuple(told) for name, *told in ROW.findall(CATALOGUE.read_text())}  # type: ignore[misc]
+    return {name: tuple(told) for name, *told in ROW.findall(CATALOGUE.read_text())}
 
 
 def as_catalogue(live: dict[str, dict[str, Metric]]) -> dict[str, tuple[str, str, str, str, str]]:

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,7 +14,7 @@ from tests.monitoring.reading import RULES, alerts
 from tests.support import tree
 from tests.support.absent import absent
 
-TRIED = RULES.with_name("rules.test.yml")
+TRIED = RULES.parents[1] / "rules.test.yaml"
 RUNBOOKS = tree.ROOT / "docs" / "runbooks.md"
 SECTION = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
@@ -31,17 +32,18 @@ def try_rules(promtool: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_each_alert_fires_when_it_should_and_not_before(promtool: str) -> None:
-    tried = try_rules(promtool, RULES.parent)
+    tried = try_rules(promtool, TRIED.parent)
     assert tried.returncode == 0, tried.stdout + tried.stderr
 
 
 def test_an_alert_that_never_fires_or_always_does_is_seen(promtool: str, tmp_path: Path) -> None:
     shutil.copy(TRIED, tmp_path)
+    (tmp_path / "rules").mkdir()
     for broken in ("vector(1) > 1", 'label_replace(vector(1), "planted", "yes", "", "")'):
         document = yaml.safe_load(RULES.read_text())
         for rule in (rule for group in document["groups"] for rule in group["rules"] if "alert" in rule):
             rule["expr"] = broken
-        (tmp_path / RULES.name).write_text(yaml.safe_dump(document))
+        (tmp_path / "rules" / RULES.name).write_text(yaml.safe_dump(document))
         told = try_rules(promtool, tmp_path)
         assert told.returncode == 1
         assert {name for name in alerts() if f'alertname="{name}"' in told.stdout + told.stderr} == set(alerts())
@@ -54,6 +56,26 @@ def test_every_alert_is_tried() -> None:
 def test_the_rules_are_good_ones(promtool: str) -> None:
     told = subprocess.run([promtool, "check", "rules", str(RULES)], check=False, capture_output=True, text=True)
     assert told.returncode == 0, told.stdout + told.stderr
+
+
+def looked_for(stack: dict[str, Any], settings: dict[str, Any], beside: Path) -> set[Path]:
+    """The files of rules that Prometheus finds in the containers' stack."""
+    mounted = [volume.split(":")[:2] for volume in stack["services"]["prometheus"]["volumes"]]
+    return {
+        file
+        for pattern in settings["rule_files"]
+        for here, there in mounted
+        if pattern.startswith(f"{there}/")
+        for file in (beside / here).glob(pattern.removeprefix(f"{there}/"))
+    }
+
+
+def test_the_containers_of_the_stack_are_given_the_same_rules() -> None:
+    deploy = tree.ROOT / "deploy"
+    stack = yaml.safe_load((deploy / "compose.yaml").read_text())
+    settings = yaml.safe_load((deploy / "prometheus" / "prometheus.yaml").read_text())
+    assert {file.resolve() for file in looked_for(stack, settings, deploy)} == {RULES}
+    assert looked_for(stack, settings | {"rule_files": ["/etc/prometheus/*.rules"]}, deploy) == set()
 
 
 def test_each_alert_says_what_it_is_and_where_that_is_explained() -> None:

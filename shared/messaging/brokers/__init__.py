@@ -4,7 +4,7 @@ import ssl
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from shared.messaging.broker import Broker
-from shared.messaging.brokers.kafka import Cluster, KafkaBroker
+from shared.messaging.brokers.kafka import SESSION_TIMEOUT, Cluster, KafkaBroker
 from shared.messaging.brokers.memory import MemoryBroker
 from shared.messaging.brokers.postgres import PostgresBroker
 
@@ -12,8 +12,9 @@ _IN_MEMORY: dict[str, MemoryBroker] = {}
 
 
 async def connect_broker(url: str) -> Broker:
-    """`postgresql://…` is the embedded broker's own database, `kafka://[user:password@]host:port,…[?ca=FILE]` a cluster
-    (by TLS where the file of its authority is given), `memory://name` a broker within this process, for tests."""
+    """`postgresql://…` is the embedded broker's own database, `kafka://[user:password@]host:port,…[?ca=FILE&session=N]`
+    a cluster (by TLS where the file of its authority is given; a member that is silent for N seconds is given up),
+    `memory://name` a broker within this process, for tests."""
     parts = urlsplit(url)
     match parts.scheme:
         case "postgresql":
@@ -36,10 +37,12 @@ async def prepare_broker(url: str) -> None:
 
 def _cluster(url: str) -> Cluster:
     parts = urlsplit(url)
-    authority = parse_qs(parts.query).get("ca")
+    words = parse_qs(parts.query)
+    authority, session = words.get("ca"), words.get("session")
     return Cluster(
         bootstrap=parts.netloc.rpartition("@")[2],
         tls=ssl.create_default_context(cafile=authority[0]) if authority else None,
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
+        session_timeout=float(session[0]) if session else SESSION_TIMEOUT,
     )

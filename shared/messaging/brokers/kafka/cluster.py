@@ -9,6 +9,8 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from shared.messaging.brokers.kafka.admin import Admin
 from shared.messaging.brokers.kafka.clients import Consumer, Producer
 
+SESSION_TIMEOUT = 15.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cluster:
@@ -19,7 +21,7 @@ class Cluster:
     user: str | None = None
     password: str | None = None
     request_timeout: float = 10.0
-    session_timeout: float = 15.0
+    session_timeout: float = SESSION_TIMEOUT
     max_poll_interval: float = 120.0
 
     def producer(self) -> Producer:

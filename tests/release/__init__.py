@@ -1,0 +1,1 @@
+"""What a release may hold, and what may follow it."""
