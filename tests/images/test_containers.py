@@ -18,7 +18,7 @@ from passerelle.local import EmbeddedPostgres, free_port
 from passerelle.local.cluster import USER, programs
 from passerelle.processes import SERVICES
 from tests.images.compose import composed, prepared
-from tests.images.containers import UID, once, ready, running, state
+from tests.images.containers import UID, healthy, once, ready, running, state
 from tests.support.tree import ROOT
 
 pytestmark = [pytest.mark.containers, pytest.mark.asyncio(loop_scope="session")]
@@ -77,7 +77,7 @@ async def test_a_service_answers_ready_in_its_container(built, stack, name):
     with running(built[name], options(service), environment(service) | told) as container:
         answer = await ready(container, f"http://127.0.0.1:{service['environment']['PORT']}")
         assert answer.json() == {"status": "ready", "service": name}
-        assert podman("healthcheck", "run", container).returncode == 0
+        await healthy(container)
         assert within(container, "id", "-u").stdout.strip() == str(UID)
         assert "Read-only file system" in within(container, "touch", "/app/new").stderr
         assert within(container, "touch", "/tmp/new").returncode == 0
