@@ -115,6 +115,8 @@ async def _paced(
 
     async def send(number: int) -> None:
         connection = await free.get()
+        if tolerated_at is not None and connection.transport.is_closing():
+            connection = await _reconnected(tolerated_at)
         try:
             await connection.ask(requests[number])
             acknowledged[number] = time.monotonic()

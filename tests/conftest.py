@@ -40,7 +40,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     pytest-xdist 3.8 tells its scheduler by a name that pytest 9.2 no longer reads (pytest-xdist issue 1386)."""
     for item in items:
-        if shared := [group for marker, group in SHARED.items() if item.get_closest_marker(marker)]:
+        shared = [group for marker, group in SHARED.items() if item.get_closest_marker(marker)]
+        if shared := [*shared, *(named.args[0] for named in item.iter_markers("xdist_group"))]:
             item.add_marker(pytest.mark.xdist_group(shared[0]))
             if config.getoption("loadgroup", False):
                 item._id = type(item.id).parse(f"{item.nodeid}@{shared[0]}")

@@ -14,6 +14,7 @@ from passerelle.verify import drained
 
 BURST = 300
 KILLED, BROKER, DATABASE, ENDED = 20, 45, 30, 20
+REVIVED_WITHIN = 120
 
 
 async def recovery(place: Place) -> Result:
@@ -40,8 +41,15 @@ def _kill(running: Running, name: str) -> Callable[[], Awaitable[None]]:
 
 
 async def _again(broker: LocalKafka) -> None:
+    """Its port may be busy for a moment, as clients knock at it."""
     await broker.command("kill", "1")
-    await broker.command("revive", "1")
+    async with asyncio.timeout(REVIVED_WITHIN):
+        while True:
+            try:
+                await broker.command("revive", "1")
+                return
+            except RuntimeError:
+                await asyncio.sleep(0.2)
 
 
 async def _until_heard(running: Running, happens: Callable[[], Awaitable[None]]) -> float:

@@ -11,6 +11,7 @@ from deploy.release.engine import LIMITS, ROOT, podman, run
 from deploy.release.wheels import wheels
 
 SERVICES = ("selection", "training", "mobility", "reintegration", "gateway")
+REVISION, VERSION = "org.opencontainers.image.revision", "org.opencontainers.image.version"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def build(service: str, source: Source, *, on: str | None = None) -> str:
         "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/wheels",
     }  # fmt: skip
     told = [word for name, value in arguments.items() for word in ("--build-arg", f"{name}={value}")]
+    labels = {REVISION: source.revision, VERSION: source.version}  # a cached LABEL keeps an earlier build's arguments
+    told += [word for name, value in labels.items() for word in ("--label", f"{name}={value}")]
     podman(
         "build", "--isolation", "chroot", "--format", "docker", "--layers", *LIMITS, *told,
         "--timestamp", source.moment, "--volume", f"{wheels()}:/wheels:ro",

@@ -79,6 +79,7 @@ class Walk:
             id=world.own(first, role),
             code="unknown",
             act="add-user",
+            publisher=next(iter(self.service.listens_to)),
             scheme_id=world.scheme,
             name=BEYOND_ROWS.get(first, "parked"),
         )

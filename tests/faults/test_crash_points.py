@@ -5,13 +5,17 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
 
 from passerelle.local import EmbeddedPostgres
+from shared.kernel.execute import Asked, execute
+from shared.kernel.store import Cause
 from shared.messaging.broker import Broker
 from tests.faults.crashing import POINTS
-from tests.faults.pair import PATIENCE, Pair, pair, settled
+from tests.faults.pair import CLERK, PATIENCE, PEOPLE, Pair, pair, settled
+from tests.faults.simulator.services import Write, diary
 from tests.messaging.member_brokers import broker_of
 from tests.support import tree
 
@@ -35,6 +39,18 @@ async def test_a_process_that_dies_there_is_made_up_for(one: Pair, kafka: str, r
     await died(one, kafka, role, point)
     await one.tell(2)
     assert await settled(one) == []
+
+
+async def test_the_checker_names_an_effect_that_nothing_told_and_one_that_is_missing(one: Pair) -> None:
+    await one.tell(1)
+    assert await settled(one) == []
+    twice = [Asked(diary, PEOPLE[0], Write(line="plain 0"))]
+    await execute(one.diary, twice, CLERK, Cause(uuid4()))
+    await one.tell(1)
+    found = await one.wrong()
+    assert any(line.startswith(f"{PEOPLE[0]}: written ['plain 0', 'reminder 0', 'plain 0']") for line in found)
+    assert any(line.startswith(f"{PEOPLE[1]}: written ['plain 0', 'reminder 0'], told") for line in found)
+    assert any("did not hear" in line for line in found)
 
 
 async def published(one: Pair) -> None:

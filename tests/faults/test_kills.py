@@ -89,3 +89,17 @@ async def test_while_the_broker_hangs_commands_are_accepted_and_all_arrives_afte
 async def until_later(seconds: float) -> None:
     """What others do when they have waited long enough can be seen by nothing but the time."""
     await asyncio.sleep(seconds)
+
+
+async def test_the_checker_names_a_result_that_was_lost_and_one_that_was_done_twice(fight: Arena) -> None:
+    async with fight.load():
+        await fight.more(2 * len(fight.journeys))
+    assert await fight.wrong() == []
+    lost, doubled = fight.journeys[:2]
+    fight.acknowledged[lost].append(("ict", 100))
+    once = fight.acknowledged[doubled].pop()
+    found = await fight.wrong()
+    fight.acknowledged[lost].pop()
+    fight.acknowledged[doubled].append(once)
+    named = {(line.partition(" has ")[0], "at the gateway" in line) for line in found}
+    assert named == {(journey, place) for journey in (lost, doubled) for place in (False, True)}

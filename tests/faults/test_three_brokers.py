@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import NewTopic
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
 
@@ -159,7 +159,7 @@ async def test_a_producer_that_gave_up_a_batch_is_poisoned_and_ours_is_replaced(
 
 async def _leaderless(producer: AIOKafkaProducer, topic: str) -> bool:
     await producer.client.force_metadata_update()
-    leader = producer.client.cluster.leader_for_partition((topic, 0))
+    leader = producer.client.cluster.leader_for_partition(TopicPartition(topic, 0))
     return leader is None or leader == -1
 
 

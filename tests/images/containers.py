@@ -47,6 +47,13 @@ async def ready(container: str, address: str) -> httpx.Response:
             await asyncio.sleep(0.2)
 
 
+async def healthy(container: str) -> None:
+    """Returns when the image's own check says so; each attempt has the few seconds that the image gives it."""
+    async with asyncio.timeout(READY_WITHIN):
+        while podman("healthcheck", "run", container, check=False).returncode:
+            await asyncio.sleep(0.2)
+
+
 def state(container: str) -> dict[str, object]:
     (found,) = json.loads(podman("inspect", container).stdout)
     return dict(found["State"])

@@ -13,11 +13,12 @@ import pytest
 import pytest_asyncio
 
 from deploy.release.engine import podman
+from deploy.release.images import REVISION, Source
 from passerelle.local import EmbeddedPostgres, free_port
 from passerelle.local.cluster import USER, programs
 from passerelle.processes import SERVICES
 from tests.images.compose import composed, prepared
-from tests.images.containers import UID, once, ready, running, state
+from tests.images.containers import UID, healthy, once, ready, running, state
 from tests.support.tree import ROOT
 
 pytestmark = [pytest.mark.containers, pytest.mark.asyncio(loop_scope="session")]
@@ -76,7 +77,7 @@ async def test_a_service_answers_ready_in_its_container(built, stack, name):
     with running(built[name], options(service), environment(service) | told) as container:
         answer = await ready(container, f"http://127.0.0.1:{service['environment']['PORT']}")
         assert answer.json() == {"status": "ready", "service": name}
-        assert podman("healthcheck", "run", container).returncode == 0
+        await healthy(container)
         assert within(container, "id", "-u").stdout.strip() == str(UID)
         assert "Read-only file system" in within(container, "touch", "/app/new").stderr
         assert within(container, "touch", "/tmp/new").returncode == 0
@@ -98,6 +99,8 @@ async def test_an_image_says_what_it_is_and_holds_no_more_than_its_service(built
     assert config["User"] == f"{UID}:{UID}"
     assert config["Labels"]["org.opencontainers.image.title"] == f"passerelle-{name}"
     assert config["Labels"]["org.opencontainers.image.licenses"] == "EUPL-1.2"
+    assert config["Labels"]["org.opencontainers.image.version"] == Source.here().version
+    assert config["Labels"][REVISION].partition("-")[0] == Source.here().revision.partition("-")[0]
     assert found["Healthcheck"]["Test"][0] == "CMD"
     code = "import pathlib; print(*sorted(one.name for one in pathlib.Path('/app/services').iterdir() if one.is_dir()))"
     told = once(built[name], [], {}, "python", "-c", code).split()

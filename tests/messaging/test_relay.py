@@ -198,7 +198,7 @@ async def test_a_relay_goes_on_once_the_broker_takes_records_again():
     line.broker.failing = True
     relay = line.relay()
     running = asyncio.create_task(relay.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while relay._publisher is None:
             await asyncio.sleep(0)
         line.broker.failing = False

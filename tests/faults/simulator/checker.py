@@ -44,7 +44,7 @@ def on_its_way(world: World) -> Iterator[str]:
 async def wrong(cast: Cast) -> list[str]:
     """Nothing, when every acknowledged command had its effect once, everywhere and in order."""
     world = cast.world
-    found = [*cast.failed, *_stopped(cast), *_commands(cast)]
+    found = [*cast.failed, *stopped(cast), *_commands(cast)]
     proofs = {name: await prove(name, world.stores[name], one.publish) for name, one in world.services.items()}
     for name, one in world.services.items():
         found += [f"{name}: {what}" for what in proofs[name].wrong]
@@ -71,12 +71,12 @@ async def wrong_after_a_restore(cast: Cast, left: list[str]) -> list[str]:
             if not any(history.get(subject, [])[: len(page)] == page for history in histories):
                 found.append(f"{hearer} wrote {page} of {subject}: of neither history of the course")
     silent = [what for what in left if not what.endswith("are parked")]  # what is parked is seen
-    if silent and not list(_stopped(cast)):
+    if silent and not list(stopped(cast)):
         found += [f"without an alarm {what}" for what in silent]
     return found
 
 
-def _stopped(cast: Cast) -> Iterator[str]:
+def stopped(cast: Cast) -> Iterator[str]:
     for process, relay in cast.relays.items():
         if relay.stopped:
             yield f"the relay of {process} stopped: {relay.stopped}"

@@ -22,7 +22,7 @@ from tests.faults.simulator.world import World
 
 SUBJECTS, COMMANDS = 3, 6
 RESTS_WITHIN = 120.0
-RESTORED_WITHIN = 45.0  # longer than the lease of a deadline
+RESTORED_WITHIN, ALARMED_WITHIN = 45.0, 10.0  # the first is longer than the lease of a deadline
 LOOK_EVERY = 0.5
 
 
@@ -93,11 +93,18 @@ def _calm_down(world: World) -> None:
 async def _rested(cast: Cast) -> list[str]:
     """What has not arrived in time, with an operator who retries what is parked."""
     world = cast.world
-    until = world.now + (RESTS_WITHIN if world.before is None else RESTORED_WITHIN)
-    while (left := list(checker.on_its_way(world))) and world.now < until:
+    began = world.now
+    while (left := list(checker.on_its_way(world))) and world.now - began < _patience(cast):
         await _retry(cast)
         await asyncio.sleep(LOOK_EVERY)
     return left
+
+
+def _patience(cast: Cast) -> float:
+    """After a restore an alarm is an end too."""
+    if cast.world.before is None:
+        return RESTS_WITHIN
+    return ALARMED_WITHIN if list(checker.stopped(cast)) else RESTORED_WITHIN
 
 
 async def _retry(cast: Cast) -> None:
