@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 from tests.cluster.kubernetes import MERGE, Cluster, place
-from tests.deploy.rendering import Object, selects
+from tests.manifests.rendering import Object, selects
 
 END = "seen-until"
 

@@ -13,8 +13,8 @@ from tests.cluster.definitions import definitions
 from tests.cluster.documented import FIRST
 from tests.cluster.kubernetes import Cluster, cluster, until
 from tests.cluster.releasing import Release, roll_out, settle
-from tests.deploy.rendering import OVERLAYS, Object, of_kind, render
-from tests.deploy.test_budget import written
+from tests.manifests.rendering import OVERLAYS, Object, of_kind, render
+from tests.manifests.test_budget import written
 from tests.support.tree import ROOT
 
 

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from tests.deploy.rendering import OVERLAYS, Object, render
-from tests.deploy.schemas import SCHEMAS
+from tests.manifests.rendering import OVERLAYS, Object, render
+from tests.manifests.schemas import SCHEMAS
 
 Kind = tuple[str, str, str]
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from tests.deploy.rendering import K8S
+from tests.manifests.rendering import K8S
 from tests.support.tree import ROOT
 
 FIRST = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]

@@ -16,7 +16,7 @@ import httpx
 import yaml
 
 from tests.cluster.typed import Typed
-from tests.deploy.rendering import Object, kubectl_program
+from tests.manifests.rendering import Object, kubectl_program
 from tests.support.absent import absent
 from tests.support.tree import ROOT
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.cluster import documented
 from tests.cluster.kubernetes import Cluster, until
-from tests.deploy.rendering import APP, Object, pod_of
+from tests.manifests.rendering import APP, Object, pod_of
 
 MIGRATION = {APP + "component": "migration"}
 

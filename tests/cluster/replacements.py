@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.deploy.rendering import Object, of_kind
+from tests.manifests.rendering import Object, of_kind
 
 
 def volume() -> Object:

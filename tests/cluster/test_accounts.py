@@ -6,7 +6,7 @@ import pytest
 
 from tests.cluster.conftest import Site
 from tests.cluster.kubernetes import NAMESPACE, until
-from tests.deploy.rendering import of_kind, render
+from tests.manifests.rendering import of_kind, render
 
 ABOUT_ITSELF = {
     ("create", "authentication.k8s.io", "selfsubjectreviews"),

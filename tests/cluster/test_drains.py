@@ -7,7 +7,7 @@ from tests.cluster.availability import watching
 from tests.cluster.conftest import Site
 from tests.cluster.kubernetes import until
 from tests.cluster.releasing import crowded, settle
-from tests.deploy.rendering import Object, selects
+from tests.manifests.rendering import Object, selects
 
 AGAINST_THE_BUDGET = "would violate the pod's disruption budget"
 

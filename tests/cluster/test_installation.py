@@ -3,9 +3,9 @@
 from tests.cluster.conftest import Site
 from tests.cluster.documented import FIRST
 from tests.cluster.releasing import crowded
-from tests.deploy.rendering import APP, Object, of_kind, render
-from tests.deploy.rules import ON_WORKLOADS
-from tests.deploy.test_manifests import SERVICES
+from tests.manifests.rendering import APP, Object, of_kind, render
+from tests.manifests.rules import ON_WORKLOADS
+from tests.manifests.test_manifests import SERVICES
 
 PROCESSES = {f"{service}-{role}": service for service in SERVICES for role in ("api", "worker")}
 

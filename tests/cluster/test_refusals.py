@@ -8,9 +8,9 @@ import pytest
 from tests.cluster import replacements
 from tests.cluster.conftest import Site
 from tests.cluster.documented import FIRST
-from tests.deploy import schemas
-from tests.deploy.rendering import APP, Object, named, of_kind, pod_of, render
-from tests.deploy.rules import RULES
+from tests.manifests import schemas
+from tests.manifests.rendering import APP, Object, named, of_kind, pod_of, render
+from tests.manifests.rules import RULES
 
 Plant = Callable[[list[Object]], Object]
 

@@ -12,7 +12,7 @@ from tests.cluster.documented import FIRST
 from tests.cluster.kubernetes import until
 from tests.cluster.releasing import completed, crowded, images, make_next, migrations, roll_out, settle
 from tests.cluster.test_installation import PROCESSES
-from tests.deploy.test_manifests import SERVICES
+from tests.manifests.test_manifests import SERVICES
 
 NEXT, FAILING = "0.2.0", "0.3.0"
 FAILS = "      annotations: {stand-in/fails: 'yes'}\n"

@@ -5,7 +5,7 @@ import yaml
 
 from deploy.release import kubernetes
 from deploy.release.images import SERVICES
-from tests.deploy.rendering import OVERLAYS, containers, kubectl
+from tests.manifests.rendering import OVERLAYS, containers, kubectl
 
 DIGESTS = {f"passerelle-{name}": f"sha256:{number:064x}" for number, name in enumerate(SERVICES)}
 

@@ -9,7 +9,7 @@ from unittest.mock import MagicMock
 from services.selection import app as selection_app
 from shared.chassis import Service
 from shared.kernel.store import PostgresStore
-from tests.deploy.rendering import APP, Object, named, of_kind, pod_of, workloads
+from tests.manifests.rendering import APP, Object, named, of_kind, pod_of, workloads
 
 READING = inspect.signature(PostgresStore.connect).parameters["pool_size"].default
 WRITING, LISTENING, REBUILDING = 1, 1, 2

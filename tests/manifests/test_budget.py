@@ -6,8 +6,8 @@ from math import ceil
 import pytest
 
 from shared.messaging.broker import PARTITIONS
-from tests.deploy import budget
-from tests.deploy.rendering import K8S, OVERLAYS, Object, named, of_kind, render
+from tests.manifests import budget
+from tests.manifests.rendering import K8S, OVERLAYS, Object, named, of_kind, render
 
 ROW = re.compile(
     r"^\| `(?P<overlay>[\w-]+)` \| (?P<nodes>\d+) \| (?P<cpu>\d+) CPU, (?P<memory>\d+) GiB "

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.deploy.rendering import K8S, Object, containers, kubectl_program, of_kind, pod_of, render, workloads
+from tests.manifests.rendering import K8S, Object, containers, kubectl_program, of_kind, pod_of, render, workloads
 
 Keys = dict[str, set[str]]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import yaml
 
-from tests.deploy.rendering import K8S, Object, named, of_kind, render
+from tests.manifests.rendering import K8S, Object, named, of_kind, render
 from tests.monitoring.reading import DASHBOARDS, RULES
 
 WATCHED = ("small-site", "production")

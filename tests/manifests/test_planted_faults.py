@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.deploy import rules, schemas
-from tests.deploy.rendering import APP, Object, named, of_kind, pod_of, render
+from tests.manifests import rules, schemas
+from tests.manifests.rendering import APP, Object, named, of_kind, pod_of, render
 
 Plant = Callable[[list[Object]], object]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from tests.deploy.rendering import (
+from tests.manifests.rendering import (
     APP,
     Object,
     containers,

@@ -8,8 +8,8 @@ import pytest
 
 from shared.chassis.safety import faults
 from shared.chassis.settings import Settings
-from tests.deploy.rendering import OVERLAYS, Object, named, pod_of, render
-from tests.deploy.test_manifests import SERVICES
+from tests.manifests.rendering import OVERLAYS, Object, named, pod_of, render
+from tests.manifests.test_manifests import SERVICES
 
 PROCESSES = [(service, role) for service in SERVICES for role in ("api", "worker")]
 

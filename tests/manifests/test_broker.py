@@ -7,8 +7,8 @@ import pytest
 from shared.chassis import Service
 from shared.messaging.broker import PARTITIONS
 from shared.messaging.record import topic_of
-from tests.deploy.rendering import named, of_kind, render
-from tests.deploy.test_manifests import SERVICES
+from tests.manifests.rendering import named, of_kind, render
+from tests.manifests.test_manifests import SERVICES
 
 
 def declared(service: str) -> Service:

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import kubernetes_validate
 
-from tests.deploy.rendering import Object, title
+from tests.manifests.rendering import Object, title
 
 KUBERNETES = "1.36"
 SCHEMAS = Path(__file__).parent / "schemas"

@@ -4,9 +4,9 @@ import tomllib
 
 import pytest
 
-from tests.deploy import schemas
-from tests.deploy.rendering import OVERLAYS, containers, named, of_kind, pod_of, render, selects, title, workloads
-from tests.deploy.rules import RULES, Rule
+from tests.manifests import schemas
+from tests.manifests.rendering import OVERLAYS, containers, named, of_kind, pod_of, render, selects, title, workloads
+from tests.manifests.rules import RULES, Rule
 from tests.support.tree import ROOT
 
 SERVICES = ("selection", "training", "mobility", "reintegration", "gateway")
