@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import NewTopic
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
 
@@ -175,51 +175,28 @@ MAX_POLL_INTERVAL = 3.0
 STARVED_FOR = 2 * MAX_POLL_INTERVAL
 
 
-async def test_a_member_that_went_without_partitions_for_long_never_comes_back_but_ours_does(
+async def test_a_member_that_went_without_partitions_for_long_is_given_some_again(
     three: tuple[LocalKafka, str], broker: KafkaBroker
 ) -> None:
-    """aiokafka 0.14, issue 1187: who holds nothing for longer than the poll interval is never given anything again."""
+    """aiokafka 0.14 lets nobody rejoin who was idle for longer than the poll interval (issue 1187); to poll is enough
+    not to be idle, and this holds it there."""
     topic = f"passerelle.starved-{uuid4().hex}.v1"
     await broker.ensure_topics([topic], partitions=1)
     cluster = Cluster(bootstrap=three[1], session_timeout=4, max_poll_interval=MAX_POLL_INTERVAL)
-    theirs = [await _plain(three[1], topic) for _ in range(2)]
-    ours = [KafkaBroker(cluster).consumer("ours", [topic]) for _ in range(2)]
-    for member in ours:
+    members = [KafkaBroker(cluster).consumer(f"group of {topic}", [topic]) for _ in range(2)]
+    for member in members:
         await member.start()
-    listeners = [Listener(member) for member in ours]
     try:
-        async with running(*map(_listening, listeners)), running(*map(_polling, theirs)):
-            await until(lambda: _shared(theirs, ours))
+        async with running(*(_listening(Listener(member)) for member in members)):
+            await until(lambda: _shared(members))
             since = time.monotonic()
             await until(lambda: _so_long_ago(since))
-            holder, heir = sorted(ours, key=lambda one: len(one.assigned()), reverse=True)
-            their_holder, their_heir = sorted(theirs, key=lambda one: len(one.assignment()), reverse=True)
-            await their_holder.stop()
+            holder, heir = sorted(members, key=lambda one: len(one.assigned()), reverse=True)
             await holder.stop()
-            stopped = time.monotonic()
             await until(lambda: _holds(heir))
-            await until(lambda: _so_long_ago(stopped))
-            assert not their_heir.assignment(), "aiokafka was mended: the watch over starved members may go"
     finally:
-        for one in theirs:
-            await asyncio.wait_for(one.stop(), PATIENCE)
-        for member in ours:
+        for member in members:
             await member.stop()
-
-
-async def _plain(address: str, topic: str) -> AIOKafkaConsumer:
-    consumer = AIOKafkaConsumer(
-        topic, bootstrap_servers=address, group_id="theirs", session_timeout_ms=4000, heartbeat_interval_ms=500,
-        max_poll_interval_ms=round(MAX_POLL_INTERVAL * 1000), enable_auto_commit=False,
-    )  # fmt: skip
-    await consumer.start()
-    return consumer
-
-
-async def _polling(consumer: AIOKafkaConsumer) -> None:
-    while True:
-        await consumer.getmany(timeout_ms=200)
-        await asyncio.sleep(0.05)
 
 
 async def _listening(listener: Listener) -> None:
@@ -227,9 +204,8 @@ async def _listening(listener: Listener) -> None:
         await listener.step()
 
 
-async def _shared(theirs: list[AIOKafkaConsumer], ours: list) -> bool:
-    held = [len(one.assignment()) for one in theirs], [len(one.assigned()) for one in ours]
-    return sorted(held[0]) == sorted(held[1]) == [0, 1]
+async def _shared(members: list) -> bool:
+    return sorted(len(one.assigned()) for one in members) == [0, 1]
 
 
 async def _holds(member) -> bool:
