@@ -29,13 +29,12 @@ class Recoverable:
     Each restored server is another one, with the same databases and password."""
 
     home: Path
-    durable: bool = True
     server: EmbeddedPostgres = field(init=False)
     _receiver: Process | None = None
     _restored: int = 0
 
     def __post_init__(self) -> None:
-        self.server = EmbeddedPostgres(self.home / "server-0", durable=self.durable)
+        self.server = EmbeddedPostgres(self.home / "server-0")
 
     async def start(self) -> None:
         await self.server.start()
@@ -94,7 +93,7 @@ class Recoverable:
         (folder / "server.log").touch()
         for path in (folder, *folder.rglob("*")):
             account.own(path)
-        self.server = EmbeddedPostgres(folder, durable=self.durable)
+        self.server = EmbeddedPostgres(folder)
         await self.server.start()
         async with asyncio.timeout(READY_WITHIN), self._asking() as connection:
             while await connection.fetchval("SELECT pg_is_in_recovery()"):

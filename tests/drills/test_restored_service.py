@@ -73,7 +73,7 @@ class Drill:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def drill(palim: Excerpt) -> AsyncIterator[Drill]:
     with data_folder() as folder:
-        recoverable = Recoverable(folder.path / "apart", durable=False)
+        recoverable = Recoverable(folder.path / "apart")
         try:
             await recoverable.start()
             await recoverable.server.create_database(LOST)
