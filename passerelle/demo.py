@@ -87,7 +87,7 @@ async def killing(stack: Stack, every: float | None) -> AsyncIterator[dict[str, 
     async def kill_again_and_again(seconds: float) -> None:
         while True:
             await asyncio.sleep(seconds)
-            name = random.choice(list(stack.processes.every))  # noqa: S311
+            name = random.choice(list(stack.processes.every))  # noqa: S311 - no secret: whom to kill
             stack.processes.every[name].kill()
             kills[name] = kills.get(name, 0) + 1
 

@@ -1,5 +1,6 @@
 """What a case worker reads about a return case."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -115,12 +116,14 @@ def _followed(view: CaseView, recorded: Recorded[CaseEvent]) -> CaseView:
         case FollowUpScheduled(month=month, due_at=due_at):
             return view.with_follow_ups((*view.follow_ups, FollowUpView(month=month, due_at=due_at)))
         case FollowUpDone(month=month, late=late):
-            return _marked(view, month, standing="done", held_at=recorded.occurred_at, late=late)
+            return _marked(
+                view, month, lambda one: replace(one, standing="done", held_at=recorded.occurred_at, late=late)
+            )
         case FollowUpMissed(month=month):
-            return _marked(view, month, standing="missed")
+            return _marked(view, month, lambda one: replace(one, standing="missed"))
         case CaseClosed(reason=reason, dropped=dropped):
             for month in dropped:
-                view = _marked(view, month, standing="dropped")
+                view = _marked(view, month, lambda one: replace(one, standing="dropped"))
             return replace(view, state="closed", closed_at=recorded.occurred_at, closed_because=reason)
         case _:
             return view
@@ -132,10 +135,8 @@ def _observed(view: CaseView, seen: Observation) -> CaseView:
     return replace(view, outcomes=outcomes, outcome=last.outcome, observed_on=last.observed_on)
 
 
-def _marked(view: CaseView, month: int, **changes: object) -> CaseView:
-    return view.with_follow_ups(
-        tuple(replace(one, **changes) if one.month == month else one for one in view.follow_ups)  # type: ignore[arg-type]
-    )
+def _marked(view: CaseView, month: int, mark: Callable[[FollowUpView], FollowUpView]) -> CaseView:
+    return view.with_follow_ups(tuple(mark(one) if one.month == month else one for one in view.follow_ups))
 
 
 cases = Projection(

@@ -43,15 +43,15 @@ async def cipher_of(person: ParticipantView, vault: Vault) -> Cipher:
     return cipher
 
 
-def opened(cipher: Cipher, identity: Sealed) -> dict[str, str]:
-    whole: dict[str, str] = json.loads(cipher.open(identity, "identity"))
+def opened(cipher: Cipher, identity: Sealed) -> dict[FieldName, str]:
+    whole: dict[FieldName, str] = json.loads(cipher.open(identity, "identity"))
     return whole
 
 
-def shown(whole: dict[str, str], fields: tuple[FieldName, ...]) -> Identity:
+def shown(whole: dict[FieldName, str], fields: tuple[FieldName, ...]) -> Identity:
     return Identity(**{name: whole[name] for name in fields})
 
 
-def written(whole: dict[str, str]) -> str:
+def written(whole: dict[FieldName, str]) -> str:
     """As an import seals it, so that the same identity has the same mark."""
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))

@@ -38,9 +38,9 @@ PARSERS: Mapping[FieldName, values.Parse] = {
 }
 
 
-def corrected(ask: Rectification, before: Mapping[str, str]) -> dict[str, str]:
+def corrected(ask: Rectification, before: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """What differs from before. Raises Problem for a value that is not of its form, which it does not repeat."""
-    changes: dict[str, str] = {}
+    changes: dict[FieldName, str] = {}
     for name, value in ask.changes.items():
         try:
             read = str(PARSERS[name](values.tidy(value)))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from services.selection.domain.sharing import ShareRole
 from services.selection.views import ApplicationView, CallView
@@ -10,7 +10,10 @@ from services.selection.views.calls import CallState
 from shared.contracts.dossier import LanguageLevel
 from shared.contracts.scheme import CallPlan
 
-S = TypeVar("S")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+S = TypeVar("S", bound="DataclassInstance")
 Outcome: TypeAlias = Literal["selected", "reserve", "rejected"]
 
 
@@ -104,5 +107,5 @@ def call_for(role: ShareRole, view: CallView) -> CallPart:
 
 
 def _part(kind: type[S], whole: object, made: dict[str, Any]) -> S:
-    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    names = [one.name for one in fields(kind)]
     return kind(**{name: made[name] if name in made else getattr(whole, name) for name in names})

@@ -127,4 +127,8 @@ async def _unheld(
         return {}
     known = await store.get_many(held, journeys)
     begun = await store.load([decider.stream(one) for one in journeys if one not in known])
-    return {name: found for name, found in begun.items() if found and found[0].event.participant_id == person}  # type: ignore[attr-defined]
+    return {
+        name: found
+        for name, found in begun.items()
+        if found and getattr(found[0].event, "participant_id", None) == person
+    }

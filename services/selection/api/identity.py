@@ -107,7 +107,7 @@ async def rectify_identity(
     if "national_id" in changes:
         await _renumber(person, changes["national_id"], Reader(desk.store), vault)
     command = RectifyIdentity(
-        fields=tuple(changes),  # type: ignore[arg-type]
+        fields=tuple(changes),
         before=cipher.seal(written({name: before[name] for name in changes}), "rectified/before"),
         after=cipher.seal(written(changes), "rectified/after"),
         note=cipher.seal(ask.note, "rectified/note") if ask.note else None,

@@ -48,7 +48,12 @@ class Sent:
 
 
 @router.post(
-    "/calls/{id}/imports", status_code=202, openapi_extra=CSV, responses=TRIED, dependencies=[Depends(csv_body)]
+    "/calls/{id}/imports",
+    status_code=202,
+    response_model=Started,
+    openapi_extra=CSV,
+    responses=TRIED,
+    dependencies=[Depends(csv_body)],
 )
 @heavy
 async def import_file(
@@ -60,11 +65,11 @@ async def import_file(
     desk: Intakes,
     dry_run: Annotated[bool, Query(description="report only, and store nothing")] = False,
     profile: Annotated[str | None, Query(description="the intake profile, if not the leading agency's")] = None,
-) -> Started:
+) -> Started | Response:
     """Starts the import of a CSV body; with `dry_run`, answers what would become of each row instead (200)."""
     form = await form_of(found, views, profile)
     if dry_run:
-        return await _dry_run(found.id, form, request, desk)  # type: ignore[return-value]
+        return await _dry_run(found.id, form, request, desk)
     sent = await _keep(request.stream(), form, desk.uploads)
     commands.covering(sent.digest)
     id = import_id(UUID(found.id), sent.digest)

@@ -1,7 +1,7 @@
 """The columns of an agency's file: found by their headings, each with the reading of its values."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -69,9 +69,9 @@ def _required(parse: values.Parse) -> values.Parse:
     return required
 
 
-def _within(parse: values.Parse, first: datetime, last: datetime) -> values.Parse:
+def _within(parse: Callable[[str], datetime], first: datetime, last: datetime) -> values.Parse:
     def within(value: str) -> object:
-        if not first <= (moment := parse(value)) <= last:  # type: ignore[operator]
+        if not first <= (moment := parse(value)) <= last:
             raise ValueError("outside the call")
         return moment
 

@@ -1,7 +1,8 @@
 """Results of tests and interviews as an agency's file holds them: one line for each candidate."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from services.selection.domain import values
 from services.selection.domain.call_messages import ResultsOf
@@ -10,6 +11,7 @@ from services.selection.domain.records import Record
 from services.selection.domain.rows import Reason
 from shared.kernel import Refused
 
+T = TypeVar("T")
 _SCORE = values.whole(0, 100)
 
 
@@ -49,33 +51,51 @@ def read_results(of: ResultsOf, reference: str, records: Iterable[Record]) -> Re
     return results
 
 
-def _columns(of: ResultsOf, reference: str, heading: list[str]) -> Mapping[int, tuple[str, Callable[[str], object]]]:
-    known: dict[str, Callable[[str], object]] = {
-        reference.casefold(): values.reference,
-        f"{of}_score": _score,
-        **({"panel": values.text} if of == "interview" else {}),
-    }
-    if sorted(heading) != sorted(known):
-        raise Refused("wrong_heading", f"The first line must name the columns {', '.join(known)}.")
-    return {place: (name, known[name]) for place, name in enumerate(heading)}
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Their headings in the file's order, and the places of those that are read."""
+
+    headings: Sequence[str]
+    reference: int
+    score: int
+    panel: int | None
 
 
-def _score(value: str) -> object:
+def _columns(of: ResultsOf, reference: str, headings: Sequence[str]) -> _Columns:
+    wanted = [reference.casefold(), f"{of}_score", *(["panel"] if of == "interview" else [])]
+    if sorted(headings) != sorted(wanted):
+        raise Refused("wrong_heading", f"The first line must name the columns {', '.join(wanted)}.")
+    place, score, *panel = map(headings.index, wanted)
+    return _Columns(headings, place, score, panel[0] if panel else None)
+
+
+def _score(value: str) -> int | None:
     return _SCORE(value) if value.strip() else None
 
 
-def _read(record: Record, columns: Mapping[int, tuple[str, Callable[[str], object]]]) -> Result | Refusal:
-    if len(record.fields) != len(columns):
+class _Invalid(ValueError):
+    """A value that is not of its column's form; holds the place."""
+
+
+def _value(record: Record, place: int, parse: Callable[[str], T]) -> T:
+    try:
+        return parse(record.fields[place])
+    except ValueError as error:
+        raise _Invalid(place) from error
+
+
+def _read(record: Record, columns: _Columns) -> Result | Refusal:
+    if len(record.fields) != len(columns.headings):
         return _refusal(record, None, "wrong_column_count")
-    read: list[tuple[str, object]] = []
-    for place, value in enumerate(record.fields):
-        name, parse = columns[place]
-        try:
-            read.append((name, parse(value)))
-        except ValueError:
-            return _refusal(record, name, "invalid_value")
-    by_name = {"score" if name.endswith("_score") else name if name == "panel" else "reference": v for name, v in read}
-    return Result(record.line, by_name["reference"], by_name["score"], by_name.get("panel", ""))  # type: ignore[arg-type]
+    try:
+        return Result(
+            line=record.line,
+            reference=_value(record, columns.reference, values.reference),
+            score=_value(record, columns.score, _score),
+            panel="" if columns.panel is None else _value(record, columns.panel, values.text),
+        )
+    except _Invalid as invalid:
+        return _refusal(record, columns.headings[invalid.args[0]], "invalid_value")
 
 
 def _refusal(record: Record, field: str | None, reason: Reason) -> Refusal:

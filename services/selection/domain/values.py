@@ -114,7 +114,7 @@ def level(value: str) -> CefrLevel:
     raise ValueError("not a level from A1 to C2")
 
 
-def whole(least: int, most: int) -> Parse:
+def whole(least: int, most: int) -> Callable[[str], int]:
     def parse(value: str) -> int:
         value = tidy(value)
         if not re.fullmatch(r"[0-9]{1,6}", value) or not least <= int(value) <= most:
@@ -127,12 +127,13 @@ def whole(least: int, most: int) -> Parse:
 def moment(form: str) -> Callable[[str], datetime]:
     """Reads dates written exactly as `form` says (strptime's d, m, Y, H, M, S), ASCII digits only."""
     pattern = re.compile(re.sub(r"%(.)", lambda part: _PARTS[part[1]], re.sub(r"([.()*+?^$|\[\]\\])", r"\\\1", form)))
-    parts = [part for part in _ORDER if part in pattern.groupindex]
+    parts = pattern.groupindex
 
     def parse(value: str) -> datetime:
         if not (found := pattern.fullmatch(tidy(value))):
             raise ValueError(f"not written as {form}")
-        return datetime(*map(int, found.group(*parts)))  # type: ignore[arg-type]  # noqa: DTZ001
+        year, month, day, hour, minute, second = (int(found[part]) if part in parts else 0 for part in _ORDER)
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone is the call's, not the file's
 
     return parse
 
