@@ -58,8 +58,8 @@ async def take_over(heard: Heard[JourneyHandedOver], look: Lookups) -> list[Reac
     if isinstance(known, NoScheme):
         raise NotYet(f"scheme {handed.scheme_id}")
     now = await look.state(enrolment, handed.subject)
-    queue = await look.find(enrolments, scheme_id=handed.scheme_id, state="awaiting", limit=1)
-    admitting = {} if queue else await cohorts_of(handed.scheme_id, look)
+    queued = await somebody_waits(handed.scheme_id, look)
+    admitting = {} if queued else await cohorts_of(handed.scheme_id, look)
     return taken_over(handed, known.scheme, now, admitting, heard.occurred_at.date())
 
 
@@ -98,6 +98,8 @@ def given(journey: str, seat: str, of: Cohort) -> list[Reaction]:
 async def fill_seats(heard: Heard[CohortOpened | SeatAwaited | TrainingDroppedOut], look: Lookups) -> list[Reaction]:
     """Whoever of a vacant seat and a waiting journey is heard of last brings the two together."""
     scheme, on = heard.contract.scheme_id, heard.occurred_at.date()
+    if not await somebody_waits(scheme, look):
+        return []
     admitting = await cohorts_of(scheme, look)
     waiting = await next_in_order(scheme, len(vacancies(admitting, on)), look)
     return filled(waiting, admitting, on)
@@ -112,6 +114,10 @@ def filled(waiting: Sequence[str], admitting: Cohorts, on: date) -> list[Reactio
             *given(journey, seat, admitting[seat]),
         )
     ]
+
+
+async def somebody_waits(scheme: str, look: Lookups) -> bool:
+    return bool(await look.find(enrolments, scheme_id=scheme, state="awaiting", limit=1))
 
 
 async def cohorts_of(scheme: str, look: Lookups) -> Cohorts:

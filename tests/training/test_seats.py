@@ -1,5 +1,7 @@
 """Seats as hand-overs, openings and drop-outs come in, alone or in one batch."""
 
+from typing import Any
+
 import pytest
 
 from services.training.domain.cohort import FreeSeat, OpenCohort, StartCohort, cohort
@@ -7,6 +9,7 @@ from services.training.domain.enrolment import enrolment
 from services.training.domain.enrolment.commands import DropOut, OpenEnrolment, StartTraining
 from services.training.domain.enrolment.states import Awaiting, Ended, Studying
 from services.training.publishing import Way
+from services.training.views import enrolments
 from shared.contracts.training import CohortOpened, SeatAwaited, TrainingDroppedOut
 from shared.messaging import NotYet, Reaction
 from tests.training.facts import (
@@ -77,6 +80,23 @@ async def test_a_seat_is_given_once_though_several_contracts_speak_of_it() -> No
     await training.does(opens(seats=1), at=HANDED_OVER)
     await training.hears(AWAITED, opened(seats=1), AWAITED.model_copy(update={"journey_id": SECOND}))
     assert await training.seated() == {JOURNEY}
+
+
+async def test_while_nobody_waits_no_cohort_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each of a scheme's cohorts would be read for each event of another."""
+    training = Training()
+    await training.hears(PUBLISHED)
+    await training.does(opens(seats=2), at=HANDED_OVER)
+    looked_at: list[object] = []
+    find = training.memory.find
+
+    async def noted(projection: Any, *how: Any, **by: Any) -> Any:
+        looked_at.append(projection)
+        return await find(projection, *how, **by)
+
+    monkeypatch.setattr(training.memory, "find", noted)
+    await training.hears(opened(seats=2))
+    assert looked_at == [enrolments]
 
 
 async def test_whoever_waits_goes_before_a_newcomer() -> None:
