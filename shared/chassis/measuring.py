@@ -17,7 +17,8 @@ from shared.messaging.broker import Broker
 from shared.messaging.hearing import Hearing
 from shared.messaging.parking import Condition, parked_messages
 from shared.messaging.record import topic_of
-from shared.messaging.relay import CHECKPOINT, Relay, Relayed
+from shared.messaging.relay import Relay
+from shared.messaging.relayed import CHECKPOINT, Relayed
 from shared.messaging.subscriber import Subscriber
 
 BROKER_WITHIN = 3.0

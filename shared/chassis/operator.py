@@ -20,7 +20,7 @@ from shared.kernel.messages import Message
 from shared.messaging.parking import DiscardMessage, ParkedView, RetryMessages, parked_messages, parking
 from shared.messaging.place import Place
 from shared.messaging.record import topic_of
-from shared.messaging.relay import CHECKPOINT, Relayed
+from shared.messaging.relayed import CHECKPOINT, Relayed
 
 OPERATORS: Policy = {Role.OPERATOR: Relation.ANY}
 ACCESS: Access = {

@@ -11,7 +11,8 @@ from shared.messaging.openings import Openings
 from shared.messaging.place import chained
 from shared.messaging.reconciliation import Junction, LostFact, digest_of
 from shared.messaging.record import Heard, from_record, partition_of, topic_of
-from shared.messaging.relay import CHECKPOINT, Publish, Relayed
+from shared.messaging.relay import Publish
+from shared.messaging.relayed import CHECKPOINT, Relayed
 
 PAGE = 1_000
 

@@ -20,7 +20,8 @@ from shared.messaging.reconciliation import (
 )
 from shared.messaging.record import topic_of
 from shared.messaging.rejoining import rejoin
-from shared.messaging.relay import CHECKPOINT, Publish, Relayed
+from shared.messaging.relay import Publish
+from shared.messaging.relayed import CHECKPOINT, Relayed
 
 
 class NothingDiffers(Exception):

@@ -1,8 +1,7 @@
 """The relay publishes a service's log: it reads past its checkpoint, publishes, and moves the checkpoint."""
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,38 +11,18 @@ from shared.contracts import Contract
 from shared.kernel.messages import Event
 from shared.kernel.recorded import Recorded
 from shared.kernel.store import Checkpoint, Entry, Fenced, Store, WriteSet
-from shared.messaging.broker import Broker, Publisher, PublishFailed, Record, Stored
+from shared.messaging.broker import Broker, Publisher, PublishFailed, Record
 from shared.messaging.logs import CHECK_EVERY, LogWatch
 from shared.messaging.openings import Openings
 from shared.messaging.reconciliation import reconciled
-from shared.messaging.record import PARTITIONS, from_record, partition_of, to_record, topic_of
+from shared.messaging.record import partition_of, to_record, topic_of
+from shared.messaging.relayed import CHECKPOINT, Differs, Relayed, last_positions
 
 Publish: TypeAlias = Callable[[Recorded[Event], Event], Contract | None]
-CHECKPOINT = "relay"
 PAGE = 1_000
+GATHERED_FOR = 0.02
 FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
 log = structlog.get_logger()
-
-
-class Differs(Exception):
-    """The broker holds records that this store did not write: one of the two was restored to an earlier point."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relayed:
-    """How far the log is published: the position, and the last published position of each partition."""
-
-    log: str
-    position: int = 0
-    partitions: tuple[int, ...] = (0,) * PARTITIONS
-
-    def text(self) -> str:
-        return json.dumps({"log": self.log, "position": self.position, "partitions": self.partitions})
-
-    @classmethod
-    def of(cls, text: str) -> "Relayed":
-        value = json.loads(text)
-        return cls(value["log"], value["position"], tuple(value["partitions"]))
 
 
 @dataclass
@@ -93,6 +72,7 @@ class Relay:
             relayed, text, more = await self.advance(relayed, text)
             if not more:
                 await self.store.grown(relayed.position, timeout=0.5)
+                await asyncio.sleep(GATHERED_FOR)  # a batch of a few costs each listener little more than one event
                 await self._expect(relayed.log)
 
     async def _close(self) -> None:
@@ -111,9 +91,9 @@ class Relay:
         text = await self.store.checkpoint(CHECKPOINT)
         log_id = await self.broker.log_id(self.topic)
         known = Relayed.of(text) if text else Relayed(log_id)
-        last = await self._last_positions(await self.broker.last(self.topic))
+        last = await last_positions(self.store, self.topic, await self.broker.last(self.topic))
         behind = [have for have, should in zip(last, known.partitions, strict=True) if have < should]
-        return Relayed(log_id, min([known.position, *behind]), tuple(last)), text
+        return Relayed(log_id, min([known.position, *behind]), last), text
 
     async def agrees(self) -> bool:
         """Whether a relay that stopped may go on: what it stopped for is gone."""
@@ -136,26 +116,6 @@ class Relay:
         last = (await self.broker.last(self.topic)).values()
         return any(stored and stored.record.headers.get("generation") in superseded for stored in last)
 
-    async def _last_positions(self, last: Mapping[int, Stored | None]) -> list[int]:
-        generation, head = await self.store.generation(), await self.store.head()
-        positions = [0] * PARTITIONS
-        for partition, stored in last.items():
-            if stored is None:
-                continue
-            try:
-                heard = from_record(stored.record)
-            except (KeyError, ValueError) as error:
-                raise Differs(
-                    f"partition {partition} of {self.topic} ends with no record of ours: {error!r}"
-                ) from error
-            ours = await self.store.read(heard.position - 1, 1) if 0 < heard.position <= head else []
-            if heard.generation != generation or not ours or ours[0].recorded.event_id != heard.event_id:
-                raise Differs(
-                    f"partition {partition} of {self.topic} ends with {heard.event_id}, which is not in the store"
-                )
-            positions[partition] = heard.position
-        return positions
-
     async def advance(self, relayed: Relayed, text: str | None) -> tuple[Relayed, str | None, bool]:
         """Publishes one page. Gives the new place, its stored text, and whether there may be more.
 
@@ -167,14 +127,17 @@ class Relay:
         if records := await self._records(entries, partitions):
             await self._send(relayed.log, records)
         moved = Relayed(relayed.log, entries[-1].position, tuple(partitions))
-        work = WriteSet(self.store)
-        work.move(Checkpoint(CHECKPOINT, text, moved.text()))
         try:
-            await work.commit()
+            await self._move(text, moved)
         except Fenced:
             return *(await self.begin()), True
         self.published += len(records)
         return moved, moved.text(), len(entries) == PAGE
+
+    async def _move(self, text: str | None, moved: Relayed) -> None:
+        work = WriteSet(self.store)
+        work.move(Checkpoint(CHECKPOINT, text, moved.text()))
+        await work.commit()
 
     async def _send(self, log_id: str, records: Sequence[tuple[int, Record]]) -> None:
         await self._expect(log_id)

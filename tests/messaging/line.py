@@ -12,7 +12,8 @@ from shared.messaging.brokers.memory import MemoryBroker
 from shared.messaging.parking import ParkedView, parked_messages, queue_of
 from shared.messaging.policies import Policies
 from shared.messaging.record import Heard, from_record, partition_of, topic_of
-from shared.messaging.relay import Relay, Relayed
+from shared.messaging.relay import Relay
+from shared.messaging.relayed import Relayed
 from shared.messaging.subscriber import Subscriber
 from tests.messaging.course import COURSE, DIARY, Mood, lines_of, person, policies_of, publish
 

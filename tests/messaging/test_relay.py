@@ -7,7 +7,7 @@ import pytest
 
 from shared.kernel.store import MemoryStore
 from shared.messaging.broker import PublishFailed, Record
-from shared.messaging.relay import CHECKPOINT, Differs, Relayed
+from shared.messaging.relayed import CHECKPOINT, Differs, Relayed
 from tests.messaging.course import COURSE, Remark, passes, tell
 from tests.messaging.line import Line, beside, elsewhere, scores
 

@@ -8,7 +8,7 @@ from shared.messaging.broker import PARTITIONS, Partition
 from shared.messaging.parking import parked_messages
 from shared.messaging.place import Place, place_name
 from shared.messaging.record import topic_of
-from shared.messaging.relay import CHECKPOINT, Relayed
+from shared.messaging.relayed import CHECKPOINT, Relayed
 from tests.faults.simulator.cast import Cast
 from tests.faults.simulator.services import Passed, Reminded, diary, line_of, publish
 from tests.faults.simulator.world import World

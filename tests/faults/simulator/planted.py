@@ -1,13 +1,16 @@
 """Faults that a careless hand could make in the code under test; the simulator must find every one of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from shared.kernel.store import Answer, Changes, Checkpoint, WriteSet
+from shared.kernel.store import Answer, Changes
 from shared.kernel.store.port import Due
+from shared.messaging.broker import Record
 from shared.messaging.place import place_name
-from shared.messaging.relay import CHECKPOINT, PAGE, Relay, Relayed
+from shared.messaging.relay import Relay
+from shared.messaging.relayed import Relayed
 from shared.messaging.subscriber import Subscriber
 from tests.faults.simulator.cast import Parts
 from tests.faults.simulator.session import Session
@@ -24,19 +27,16 @@ class ForgetfulRelay(Relay):
 class HastyRelay(ForgetfulRelay):
     """Moves its checkpoint before it publishes."""
 
-    async def advance(self, relayed: Relayed, text: str | None) -> tuple[Relayed, str | None, bool]:
-        entries = await self.store.read(relayed.position, PAGE)
-        if not entries:
-            return relayed, text, False
-        partitions = list(relayed.partitions)
-        records = await self._records(entries, partitions)
-        moved = Relayed(relayed.log, entries[-1].position, tuple(partitions))
-        work = WriteSet(self.store)
-        work.move(Checkpoint(CHECKPOINT, text, moved.text()))
-        await work.commit()
-        if records:
-            await self._send(relayed.log, records)
-        return moved, moved.text(), True
+    kept: tuple[str, Sequence[tuple[int, Record]]] | None = None
+
+    async def _send(self, log_id: str, records: Sequence[tuple[int, Record]]) -> None:
+        self.kept = log_id, records
+
+    async def _move(self, text: str | None, moved: Relayed) -> None:
+        await super()._move(text, moved)
+        if self.kept:
+            kept, self.kept = self.kept, None
+            await super()._send(*kept)
 
 
 class DrowsyRelay(Relay):
