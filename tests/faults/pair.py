@@ -1,7 +1,6 @@
 """A pair of services over real servers: a course that reminds, and the diary that writes down what it hears."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,12 +20,12 @@ from shared.messaging.subscriber import Subscriber
 from tests.faults.simulator import checker
 from tests.faults.simulator.services import Mood, Pass, Passed, Reminded, course, line_of, pages, publish, services
 from tests.kernel.conftest import create_tables
+from tests.support.background import running, until
 
 PEOPLE = [str(uuid5(NAMESPACE_OID, f"person {number}")) for number in range(8)]
 AT = datetime(2019, 7, 15, 8, tzinfo=UTC)
 CLERK = Author("clerk", "anapec", AT)
 MODELS = services(Mood())
-PATIENCE = 120
 
 
 @dataclass
@@ -102,31 +101,10 @@ async def pair(postgres: EmbeddedPostgres, broker: Broker) -> AsyncIterator[Pair
         await postgres.drop_database(name)
 
 
-@asynccontextmanager
-async def running(*work: Coroutine[Any, Any, None]) -> AsyncIterator[Sequence["asyncio.Task[None]"]]:
-    tasks = [asyncio.create_task(one) for one in work]
-    try:
-        yield tasks
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-
-
-async def until(reached: Callable[[], Awaitable[bool]], tasks: Sequence["asyncio.Task[None]"] = ()) -> None:
-    """Waits within a bound; a task that ends meanwhile fails the test."""
-    async with asyncio.timeout(PATIENCE):
-        while not await reached():
-            for task in tasks:
-                if task.done():
-                    await task
-            await asyncio.sleep(0.05)
-
-
 async def settled(one: Pair, broker: Broker | None = None) -> list[str]:
     """Healthy processes take over; what is wrong afterwards."""
     async with running(
         one.relay(broker).run(), one.subscriber(broker).run(), one.runner().run()
     ) as tasks:  # fmt: skip
-        await until(one.heard, tasks)
+        await until(one.heard, *tasks)
     return await one.wrong()

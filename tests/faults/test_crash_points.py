@@ -14,10 +14,11 @@ from shared.kernel.execute import Asked, execute
 from shared.kernel.store import Cause
 from shared.messaging.broker import Broker
 from tests.faults.crashing import POINTS
-from tests.faults.pair import CLERK, PATIENCE, PEOPLE, Pair, pair, settled
+from tests.faults.pair import CLERK, PEOPLE, Pair, pair, settled
 from tests.faults.simulator.services import Write, diary
 from tests.messaging.member_brokers import broker_of
 from tests.support import tree
+from tests.support.background import PATIENCE
 
 pytestmark = [pytest.mark.faults, pytest.mark.kafka]
 EVERY = [(role, point) for role, points in POINTS.items() for point in points]

@@ -14,10 +14,11 @@ from passerelle.local import EmbeddedPostgres
 from shared.kernel.store import PostgresStore, StoreError
 from shared.messaging.broker import Broker
 from tests.faults.breakable import BreakablePostgres
-from tests.faults.pair import MODELS, Pair, pair, running, settled, until
+from tests.faults.pair import MODELS, Pair, pair, settled
 from tests.faults.proxy import between
 from tests.messaging.member_brokers import broker_of
 from tests.support import absent
+from tests.support.background import running, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.kafka]
 
@@ -37,17 +38,17 @@ async def test_a_member_cut_off_from_its_database_is_followed_by_an_heir_and_com
         cut_off, beside = one.subscriber(store=store), broker_of("kafka", kafka)
         async with running(one.relay().run(), one.runner().run(), cut_off.run()) as tasks:
             await one.tell(2)
-            await until(one.heard, tasks)
+            await until(one.heard, *tasks)
             proxy.block()
             await one.tell(2)
             async with running(one.subscriber(beside).run()) as heirs:
-                await until(one.heard, heirs)
+                await until(one.heard, *heirs)
                 proxy.heal()
                 await one.tell(2)
-                await until(one.heard, (*tasks, *heirs))
+                await until(one.heard, *tasks, *heirs)
                 proxy.cut()
                 await one.tell()
-                await until(one.heard, (*tasks, *heirs))
+                await until(one.heard, *tasks, *heirs)
             assert await one.wrong() == []
         await store.close()
         await beside.close()

@@ -18,9 +18,10 @@ from passerelle.local import EmbeddedPostgres, LocalKafka
 from shared.messaging.broker import PublishFailed
 from shared.messaging.brokers.kafka import Cluster, KafkaBroker
 from shared.messaging.brokers.kafka.metadata import TopicsRequest
-from tests.faults.pair import PATIENCE, Pair, pair, running, until
+from tests.faults.pair import Pair, pair
 from tests.messaging.broker_suite import Listener, numbered, values
 from tests.support import absent
+from tests.support.background import PATIENCE, running, until
 
 VICTIM = 2
 pytestmark = [
@@ -79,12 +80,12 @@ async def test_one_broker_of_three_may_go_and_its_leaders_come_back_under_load(
 
     async with running(one.relay().run(), one.subscriber().run(), one.runner().run()) as tasks:
         await one.tell(2)
-        await until(one.heard, tasks)
+        await until(one.heard, *tasks)
         before = await led()
         await kafka.command(fault, str(VICTIM))
         try:
             await one.tell(2)
-            await until(one.heard, tasks)
+            await until(one.heard, *tasks)
         finally:
             await kafka.command(repair, str(VICTIM))
 
@@ -93,9 +94,9 @@ async def test_one_broker_of_three_may_go_and_its_leaders_come_back_under_load(
             await kafka.command("tool", *ELECTION, "--bootstrap-server", address)
             return await led() == before
 
-        await until(home, tasks)
+        await until(home, *tasks)
         await one.tell()
-        await until(one.heard, tasks)
+        await until(one.heard, *tasks)
     assert before > 0
     assert await one.wrong() == []
     figure(f"{fault}: {await one.diary.head()} effects, {before} leaders went and came back under load")

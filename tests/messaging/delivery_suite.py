@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,32 +23,10 @@ from tests.kernel.conftest import create_tables
 from tests.messaging.course import CLERK, COURSE, DIARY, Pass, Revise, passes, publish, tell
 from tests.messaging.databases import WAITING, connected
 from tests.messaging.line import Line, beside
+from tests.support.background import PATIENCE, running, until
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120
 NAMES = [f"person-{number}" for number in range(24)]
-
-
-async def until(reached: Callable[[], Awaitable[bool]], *tasks: "asyncio.Task[None]") -> None:
-    """Waits for the condition; a task that fails meanwhile fails the test."""
-    async with asyncio.timeout(PATIENCE):
-        while not await reached():
-            for task in tasks:
-                if task.done():
-                    await task
-            await asyncio.sleep(0.05)
-
-
-@asynccontextmanager
-async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator["asyncio.Task[None]"]:
-    task = asyncio.create_task(work)
-    try:
-        yield task
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-        if not task.cancelled():
-            await task
 
 
 @dataclass
@@ -120,7 +98,7 @@ class DeliverySuite:
         assert await line.diary.find(parked_messages) == []
 
     async def test_what_is_told_is_written_once_and_in_order(self, line):
-        async with running(line.relay().run()) as relay, running(self.member(line).run()) as member:
+        async with running(line.relay().run(), self.member(line).run()) as (relay, member):
             await self.tell_all(line, *range(10))
             await self.tell_all(line, *range(10, 20))
             await self.applied(line, 20 * len(NAMES), relay, member)
@@ -144,7 +122,7 @@ class DeliverySuite:
             before = await line.diary.head()
             await lock.execute(f"SELECT pg_advisory_unlock({APPEND_LOCK})")
             assert await line.diary.head() == before
-            async with running(self.member(line).run()) as member:
+            async with running(self.member(line).run()) as (member,):
                 await self.applied(line, 50 * len(NAMES), member)
         await self.written_once(line, *range(50))
 
@@ -166,13 +144,13 @@ class DeliverySuite:
         await line.relayed()
         async with line.member(self.member(line)) as zombie:
             batch = await self.batch_in_hand(line, zombie)
-            async with running(self.member(line).run()) as heir:
+            async with running(self.member(line).run()) as (heir,):
                 await self.applied(line, 2 * len(NAMES), heir)
                 await zombie._apply_all(zombie._consumer, batch)
                 assert zombie.heard == 0
                 await self.tell_all(line, 3)
                 await line.relayed()
-                async with running(repeated(zombie.step)) as awake:
+                async with running(repeated(zombie.step)) as (awake,):
                     await self.applied(line, 3 * len(NAMES), heir, awake)
         await self.written_once(line, 1, 2, 3)
 
@@ -198,10 +176,10 @@ class DeliverySuite:
         async def both_hear() -> bool:
             return second.heard > 0 and len(second._consumer.assigned()) == PARTITIONS // 2
 
-        async with running(line.relay().run()) as relay, running(self.member(line).run()) as stays:
-            async with running(keep_telling()) as telling:
+        async with running(line.relay().run(), self.member(line).run()) as (relay, stays):
+            async with running(keep_telling()) as (telling,):
                 await self.applied(line, len(NAMES), relay, stays, telling)
-                async with running(second.run()) as leaves:
+                async with running(second.run()) as (leaves,):
                     await until(both_hear, relay, stays, leaves, telling)
                 settled.set()
                 await telling
@@ -214,7 +192,7 @@ class DeliverySuite:
         for number in range(3):
             await self.tell_all(line, number)
             await line_twice.relayed()
-        async with running(self.member(line).run()) as member:
+        async with running(self.member(line).run()) as (member,):
             await self.applied(line, 3 * len(NAMES), member)
             await self.tell_all(line, 3)
             await line_twice.relayed()
@@ -234,7 +212,7 @@ class DeliverySuite:
         await passes(line.course, "rim", 3)
         await passes(line.course, other, 4, 5)
         await replace(line, broker=Altered(line.broker, spoilt)).relayed()
-        async with running(self.member(line).run()) as member:
+        async with running(self.member(line).run()) as (member,):
 
             async def parked() -> bool:
                 view = await line.parked("rim")
@@ -248,7 +226,7 @@ class DeliverySuite:
         await passes(line.course, "rim", 1)
         await passes(line.course, "rim", 2, module="referring")
         await passes(line.course, "rim", 3)
-        async with running(line.relay().run()) as relay, running(self.member(line).run()) as member:
+        async with running(line.relay().run(), self.member(line).run()) as (relay, member):
 
             async def waits() -> bool:
                 view = await line.parked("rim")
@@ -266,7 +244,7 @@ class DeliverySuite:
     async def test_a_broker_that_was_lost_is_filled_again_under_running_services(self, line, broker):
         twice = Altered(broker, lambda records: [*records, *records])
         relay = Relay(line.source, line.course, twice, publish, check_every=0.1)
-        async with running(relay.run()) as publishing, running(self.member(line).run()) as member:
+        async with running(relay.run(), self.member(line).run()) as (publishing, member):
             await self.tell_all(line, 1, 2)
             await self.applied(line, 2 * len(NAMES), publishing, member)
             await self.forget(broker, line.topic)
@@ -280,7 +258,7 @@ class DeliverySuite:
         await self.tell_all(line, 1, 2)
         await line.relayed()
         subscriber = self.member(line)
-        async with running(subscriber.run()) as member:
+        async with running(subscriber.run()) as (member,):
             await self.applied(line, 2 * len(NAMES), member)
             await restore(line.course, len(NAMES))
             await self.tell_all(line, 7, 8, 9)
@@ -302,7 +280,7 @@ class DeliverySuite:
         await self.tell_all(line, 1, 2)
         await line.relayed()
         relay = Relay(line.source, line.course, broker, publish, check_every=0.1)
-        async with running(self.member(line).run()) as member:
+        async with running(self.member(line).run()) as (member,):
             await self.applied(line, 2 * len(NAMES), member)
             await restore(line.course, len(NAMES) + 5, anew=False)
             await self.tell_all(line, 7)
@@ -314,7 +292,7 @@ class DeliverySuite:
             assert {*kept.kept} == {fact.event_id for fact in settled.lost}
             await self.tell_all(line, 8)
             assert await relay.agrees()
-            async with running(relay.run()) as publishing:
+            async with running(relay.run()) as (publishing,):
                 await self.applied(line, 4 * len(NAMES) + 1, publishing, member)
         await self.written_once(line, 1, 2, 7, 8)
 
