@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
-from typing import Any, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
 import uvloop
 
@@ -21,17 +21,19 @@ Opened: TypeAlias = Callable[[dict[str, Any]], AbstractAsyncContextManager[Measu
 
 
 def serve(opened: Opened) -> None:
-    """The first line holds the settings; each later one is a round, and gets one line back."""
+    """The first line holds the settings; each later one is a round, and gets one line back on standard output, which
+    is kept free of anything else."""
     logging.disable(logging.WARNING)
+    answers, sys.stdout = sys.stdout, sys.stderr
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(opened))
+        runner.run(_serve(opened, answers))
 
 
-async def _serve(opened: Opened) -> None:
+async def _serve(opened: Opened, answers: TextIO) -> None:
     async with opened(json.loads(sys.stdin.readline())) as measure:
-        print(json.dumps({"ready": True}), flush=True)
+        print(json.dumps({"ready": True}), file=answers, flush=True)
         while line := await asyncio.to_thread(sys.stdin.readline):
-            print(json.dumps(await measure(json.loads(line))), flush=True)
+            print(json.dumps(await measure(json.loads(line))), file=answers, flush=True)
 
 
 @contextmanager

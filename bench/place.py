@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -16,11 +16,13 @@ from bench.running import Running, stack
 from bench.sizes import Size
 from passerelle.local import EmbeddedPostgres, LocalKafka
 
+OF_THE_STACK = "kafka-of-the-stack"
+
 
 @dataclass
 class Place:
-    """Kafka and the stack are started when a row first asks, and stay to the end; `peers` is the Python of theirs,
-    `over_kafka` says which broker the stack has."""
+    """A Kafka and the stack are started when a row first asks, and stay to the end; `peers` is the Python of theirs.
+    `over_kafka` says which broker the stack has: one of its own, as rows publish in the services' names."""
 
     home: Path
     size: Size
@@ -28,7 +30,7 @@ class Place:
     opened: AsyncExitStack
     peers: Path | str = ""
     over_kafka: bool = False
-    _kafka: str | None = None
+    _kafkas: dict[str, str] = field(default_factory=dict)
     _stack: Running | None = None
 
     async def database(self) -> str:
@@ -39,12 +41,12 @@ class Place:
     def log(self, name: str) -> Path:
         return self.home / f"{name}.log"
 
-    async def kafka(self) -> str:
-        if self._kafka is None:
-            broker = LocalKafka(self.home / "kafka")
+    async def kafka(self, name: str = "kafka") -> str:
+        if name not in self._kafkas:
+            broker = LocalKafka(self.home / name)
             self.opened.push_async_callback(broker.stop)
-            self._kafka = await broker.start()
-        return self._kafka
+            self._kafkas[name] = await broker.start()
+        return self._kafkas[name]
 
     @property
     def broker(self) -> psutil.Process:
@@ -52,7 +54,7 @@ class Place:
 
     async def stack(self) -> Running:
         if self._stack is None:
-            broker = f"kafka://{await self.kafka()}" if self.over_kafka else "postgres"
+            broker = f"kafka://{await self.kafka(OF_THE_STACK)}" if self.over_kafka else "postgres"
             self._stack = await self.opened.enter_async_context(stack(self.home / "stack", broker))
         return self._stack
 

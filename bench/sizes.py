@@ -27,6 +27,8 @@ class Size:
     drain: float = 5.0
 
 
+QUICK_LOOK = "small sizes: a look, no figures to quote"
+
 NORMAL = Size()
 FULL = replace(NORMAL, rebuilt=1_000_000)
 QUICK = Size(

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bench.drill.holding import loading
 from bench.measuring import Result, at_most
-from bench.place import Place
+from bench.place import OF_THE_STACK, Place
 from bench.running import Running
 from passerelle.local import EmbeddedPostgres, LocalKafka
 from passerelle.processes import SERVICES, Process
@@ -26,7 +26,7 @@ async def recovery(place: Place) -> Result:
     restarted = await _until_heard(running, postgres.restart)
     goals = [at_most("a service killed", max(killed.values()), KILLED, "s")]
     if place.over_kafka:
-        broker = LocalKafka(place.home / "kafka")
+        broker = LocalKafka(place.home / OF_THE_STACK)
         goals.append(at_most("the broker restarted", await _until_heard(running, lambda: _again(broker)), BROKER, "s"))
     goals.append(at_most("PostgreSQL restarted", restarted, DATABASE, "s"))
     told = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in killed.items())
