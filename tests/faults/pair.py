@@ -51,8 +51,8 @@ class Pair:
     def relay(self, broker: Broker | None = None) -> Relay:
         return Relay(self.source, self.course, broker or self.broker, publish, check_every=0.2)
 
-    def subscriber(self, broker: Broker | None = None, store: Any = None) -> Subscriber:
-        policies = services(self.mood)["diary"].policies
+    def subscriber(self, broker: Broker | None = None, store: Any = None, mood: Mood | None = None) -> Subscriber:
+        policies = services(mood or self.mood)["diary"].policies
         return Subscriber(
             self.group, store or self.diary, broker or self.broker, policies, [self.source],
             retry_every=0.2, check_every=0.2,

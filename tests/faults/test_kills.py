@@ -15,7 +15,7 @@ from tests.faults.breakable import BreakableService
 from tests.support import absent
 
 CYCLES = 32
-BROKER_AWAY = 30.0
+BROKER_AWAY = 60.0
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.asyncio(loop_scope="session"),

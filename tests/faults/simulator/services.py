@@ -1,5 +1,6 @@
 """Three small services: a course that reminds, a diary that writes down what it hears, an archive that hears both."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -157,9 +158,11 @@ def line_of(contract: Contract) -> str:
 
 @dataclass
 class Mood:
-    """While it is bad, policies fail over `moody` modules."""
+    """While it is bad, policies fail over `moody` modules; for each module they take so many `seconds`."""
 
     bad: bool = False
+    seconds: float = 0.0
+    begun: int = 0
 
 
 def diary_policies(mood: Mood) -> Policies:
@@ -167,6 +170,9 @@ def diary_policies(mood: Mood) -> Policies:
 
     @policies.on(ModuleAssessed)
     async def note(heard: Heard[ModuleAssessed], look: Lookups) -> list[Reaction]:
+        mood.begun += 1
+        if mood.seconds:
+            await asyncio.sleep(mood.seconds)
         if heard.contract.module == "moody" and mood.bad:
             raise RuntimeError("in a bad mood")
         if heard.contract.module == "referring" and not await look.state(diary, CURRICULUM):
