@@ -69,6 +69,9 @@ async def measured(console: Console, here: Place, rows: Sequence[Row]) -> dict[R
             started = time.perf_counter()
             results[row] = await _run(row, here)
         console.print(f"{row.name}: {time.perf_counter() - started:.0f} s")
+    if any(result.broke for result in results.values()):
+        here.kept = True
+        console.print(f"A row broke; the logs of what it ran on are kept in {here.home}.", highlight=False)
     return results
 
 

@@ -30,6 +30,7 @@ class Place:
     opened: AsyncExitStack
     peers: Path | str = ""
     over_kafka: bool = False
+    kept: bool = False
     _kafkas: dict[str, str] = field(default_factory=dict)
     _stack: Running | None = None
 
@@ -94,12 +95,17 @@ def _spent_so_far(backend: psutil.Process) -> float:
 
 @asynccontextmanager
 async def place(size: Size, peers: Path | str = "", *, over_kafka: bool = False) -> AsyncIterator[Place]:
+    """Gone afterwards, unless something `kept` it."""
     home = Path(tempfile.mkdtemp(prefix="passerelle-bench-"))
+    kept = False
     try:
         async with AsyncExitStack() as opened:
             postgres = EmbeddedPostgres(home / "postgres")
             opened.push_async_callback(postgres.stop)
             await postgres.start()
-            yield Place(home, size, postgres, opened, peers, over_kafka)
+            here = Place(home, size, postgres, opened, peers, over_kafka)
+            yield here
+            kept = here.kept
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(home, ignore_errors=True)

@@ -9,7 +9,7 @@ from rich.console import Console
 from bench import report
 from bench.command import Command, measured
 from bench.drill.erasing import erasure
-from bench.drill.holding import held, peak
+from bench.drill.holding import LONG, held, peak
 from bench.drill.recovering import ending, recovery
 from bench.drill.restoring import restored
 from bench.drill.rolling import rolling
@@ -34,12 +34,16 @@ ROWS = (
     Row("erasure", "erasure of a person, end to end", erasure),
     Row("restored", "a service's database lost with its server", restored),
 )
+USUAL = replace(NORMAL, rebuilt=100_000, requested=3_000)
 COMMAND = Command(
     "make drill",
     __doc__,
     ROWS,
-    replace(NORMAL, rebuilt=100_000, requested=3_000),
-    {"--quick": (replace(QUICK, requested=600), QUICK_LOOK)},
+    USUAL,
+    {
+        "--quick": (replace(QUICK, requested=600), QUICK_LOOK),
+        "--full": (replace(USUAL, held=LONG, rebuilt=1_000_000), "a load held for half an hour, a million events"),
+    },
 )
 
 

@@ -17,6 +17,7 @@ CONNECTIONS = 32
 PACE = 100.0
 LEAST = 300.0
 SAMPLE_EVERY = 0.5
+LONG = 1_800.0
 MEBIBYTE = 2**20
 COHORT = f'{{"scheme_id":"{story.SCHEME}","starts_on":"2019-07-15","ends_on":"2020-02-14"}}'
 EMPLOYER = '{"name":"Ghent Data","country":"BE","size":"small","motive":"shortage","first_foreign_hire":true}'
@@ -52,7 +53,8 @@ async def loading(running: Running, service: str, port: int | None = None) -> As
 
 async def held(place: Place) -> Result:
     """Organisations registered at selection, each heard by the other services meanwhile; a request is late from when it
-    was due, not from when it was sent. The goals of the memory are those of half an hour."""
+    was due, not from when it was sent. Within minutes memory grows as caches fill: its growth is held to a goal only
+    where the load is held for half an hour."""
     running = await place.stack()
     await drained(running.client)
     async with loading(running, "selection") as load:
@@ -64,17 +66,18 @@ async def held(place: Place) -> Result:
     memory, failed = await _sampled(sampling), len(answered["failures"])
     runs = {"ours": (Run(answered["count"], answered["seconds"], latencies=answered["latencies"]),)}
     growth = {name: (_late(sizes) / _early(sizes) - 1) * 100 for name, sizes in memory.items()}
-    goals = (
+    goals = [
         at_most("p50", latency(runs["ours"], 0.5) * 1e3, 25, "ms"),
         at_most("p99", latency(runs["ours"], 0.99) * 1e3, 150, "ms"),
         Goal("no error", f"{failed} of {answered['count']}", not failed),
-        at_most("memory grows", max(growth.values()), 5, "%"),
         at_most("most memory", max(map(max, memory.values())), 150, "MiB"),
-    )
+    ]
+    if place.size.held >= LONG:
+        goals.append(at_most("memory grows", max(growth.values()), 5, "%"))
     told = ", ".join(f"{name} {_late(sizes):,.0f} MiB ({growth[name]:+.1f} %)" for name, sizes in memory.items())
     details = {"memory_mebibytes": {name: [_early(sizes), _late(sizes)] for name, sizes in memory.items()}}
     first = f" First failure: {answered['failures'][0]}" if failed else ""
-    return Result(runs, goals, "commands/s", f"At the end: {told}.{first}", details=details)
+    return Result(runs, tuple(goals), "commands/s", f"At the end: {told}.{first}", details=details)
 
 
 async def _memory(running: Running) -> dict[str, list[float]]:

@@ -1,15 +1,18 @@
 """Every row of the bench runs, at a size that says nothing about speed."""
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from rich.console import Console
 
 from bench import installing, report
 from bench.applicants import Applicants
-from bench.measuring import Goal, Run, at_least, at_most, interleaved, percentile
+from bench.command import measured
+from bench.measuring import Goal, Result, Run, at_least, at_most, interleaved, percentile
 from bench.place import Place, place
 from bench.rows import ROWS, Row
 from bench.sizes import TINY
@@ -41,6 +44,22 @@ async def test_the_row_measures_every_contender(row: Row, here: Place):
     assert result.goals
     assert all(run.rate > 0 for runs in result.runs.values() for run in runs)
     assert json.loads(json.dumps(report.document({row: result})))["rows"][row.name]["where"]
+
+
+async def test_a_row_that_breaks_leaves_the_others_alone_and_its_logs_to_look_at():
+    async def breaks(_: Place) -> Result:
+        raise OSError("nobody listens")
+
+    async def holds(_: Place) -> Result:
+        return Result(reason="nothing to measure")
+
+    broken, whole = Row("broken", "", breaks), Row("whole", "", holds)
+    async with place(TINY) as here:
+        results = await measured(Console(quiet=True), here, [broken, whole])
+    assert (results[broken].broke, results[whole].broke) == (True, False)
+    assert "nobody listens" in results[broken].reason
+    assert (here.home / "postgres" / "server.log").exists()
+    shutil.rmtree(here.home)
 
 
 async def test_contenders_take_turns():
