@@ -49,7 +49,7 @@ def tables_of(package: str) -> sa.MetaData:
 
 def _upgrade(package: str, connection: sa.Connection) -> None:
     connection.execute(sa.text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
-    connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
+    connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     config = _config(package, connection)
     if needed := contracting.needed_by_pending(config, connection):
         contracting.refuse_too_early(needed, connection)
@@ -57,7 +57,6 @@ def _upgrade(package: str, connection: sa.Connection) -> None:
     if needed:
         contracting.keep_contracted(needed, connection)
     secure(connection, tables_of(package))
-    connection.execute(sa.text(f"SELECT pg_advisory_unlock({LOCK})"))
     connection.commit()
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -115,13 +116,17 @@ class Runtime:
             log.exception("topics are not made yet", service=self.service)
 
     async def _relay_for_ever(self) -> None:
-        """A relay that stopped for an operator keeps its place, so that no other takes it up, and looks again."""
+        """A relay that stopped for an operator keeps its place, so that no other takes it up, and looks again. One that
+        lost its place to another process has nothing to say any more."""
         assert self.relay
-        while True:
-            await self.relay.run()
-            while not await self.relay.agrees():
-                await asyncio.sleep(LOOK_AGAIN_EVERY)
-            log.info("the relay goes on", service=self.service)
+        try:
+            while True:
+                await self.relay.run()
+                while not await self.relay.agrees():
+                    await asyncio.sleep(LOOK_AGAIN_EVERY)
+                log.info("the relay goes on", service=self.service)
+        finally:
+            self.relay.stopped = None
 
     def _spawn(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -163,8 +168,8 @@ class Runtime:
         """False when a task of this process is stuck; says nothing of database or broker."""
         if self.failed:
             return False
-        polled = self.subscriber.last_poll if self.subscriber and self.settings.role != "api" else None
-        return polled is None or asyncio.get_running_loop().time() - polled < STUCK_AFTER
+        tried = self.subscriber.last_tried if self.subscriber and self.settings.role != "api" else None
+        return tried is None or time.monotonic() - tried < STUCK_AFTER
 
     async def close(self) -> None:
         """Ends everything within a bound, once; what was not acknowledged is safe to lose."""

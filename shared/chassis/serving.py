@@ -14,10 +14,12 @@ from fastapi import FastAPI
 
 from shared.chassis import logs
 from shared.chassis.revisions import migrations_of, newest
+from shared.chassis.runtime import Runtime
 from shared.chassis.safety import safe_settings
 from shared.chassis.service import Service
 
 GRACE_SECONDS = 15
+FAILED = 70
 
 
 class _Server(uvicorn.Server):
@@ -28,9 +30,18 @@ class _Server(uvicorn.Server):
         self._app = app
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal of its own, for a task that died, is not passed on: the process would end before its exit code."""
         self._app.state.draining = True
         self._app.state.stopping.set()
-        super().handle_exit(sig, frame)
+        if (runtime := runtime_of(self._app)) and runtime.failed:
+            self.should_exit = True
+        else:
+            super().handle_exit(sig, frame)
+
+
+def runtime_of(app: FastAPI) -> Runtime | None:
+    """None where it did not come up."""
+    return getattr(app.state, "runtime", None)
 
 
 def end_with_launcher() -> None:
@@ -73,8 +84,8 @@ def main() -> None:
         forwarded_allow_ips=settings.proxies,
     )
     _Server(config, app).run()
-    if getattr(app.state, "runtime", None) is None or app.state.runtime.failed:
-        sys.exit(70)
+    if (runtime := runtime_of(app)) is None or runtime.failed:
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":

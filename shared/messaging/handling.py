@@ -24,7 +24,6 @@ from shared.messaging.parking import (
 )
 from shared.messaging.policies import Lookups, NotYet, Policies, Reaction, by_category
 from shared.messaging.record import Heard, as_text, from_record
-from shared.messaging.repeating import until_done
 
 BEHIND = "waits behind an earlier message of the same key"
 Echoes: TypeAlias = Mapping[int, Sequence[Reaction]]
@@ -71,14 +70,6 @@ class Handling:
             if failure:
                 parked.add(queue)
                 await self._park(work, partition, record, heard, failure)
-
-    async def retry_or_park(self, queue: str) -> bool:
-        """As `retry`; what the store refuses stays parked with that refusal."""
-        try:
-            return await until_done(lambda: self.retry(queue))
-        except StoreError as error:
-            refusal = error
-            return await until_done(lambda: self.retry(queue, refusal))
 
     async def retry(self, queue: str, refusal: StoreError | None = None) -> bool:
         """Tries the first message of a queue again; true when it was handled and others wait behind it."""

@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -24,8 +25,9 @@ from shared.messaging.repeating import until_done
 BATCH = 500
 PATIENCE = timedelta(seconds=60)
 RETRY_EVERY = 0.5
-TELL_EVERY = 1.0
+TELL_EVERY, TELL_WITHIN = 1.0, 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -46,7 +48,7 @@ class Subscriber:
     check_every: float = CHECK_EVERY
     stopped: dict[Partition, str] = field(default_factory=dict)
     heard: int = 0
-    last_poll: float = field(default_factory=time.monotonic)
+    last_tried: float = field(default_factory=time.monotonic)
     on_batch: Callable[[Sequence[Heard[Any]]], Any] = lambda _: None
     _consumer: Consumer | None = None
     _places: dict[Partition, tuple[Place, str | None]] = field(default_factory=dict)
@@ -83,7 +85,7 @@ class Subscriber:
             finally:
                 await self.stop()
             self._places.clear()
-            self.last_poll = time.monotonic()
+            self.last_tried = time.monotonic()
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -98,7 +100,7 @@ class Subscriber:
     async def step(self) -> None:
         consumer = self._consumer
         assert consumer
-        self.last_poll = time.monotonic()
+        self.last_tried = time.monotonic()
         await self._sync(consumer)
         await self._retry_parked()
         await self._tell_broker(consumer)
@@ -143,7 +145,7 @@ class Subscriber:
     async def _apply_all(self, consumer: Consumer, batch: Mapping[Partition, Sequence[Stored]]) -> None:
         """What the store refuses as a whole is applied record by record, so that one bad record is parked alone."""
         try:
-            await until_done(lambda: self._apply(consumer, batch))
+            await self._until_done(lambda: self._apply(consumer, batch))
         except StoreError as refusal:
             log.warning("the store refuses a batch", service=self.service, reason=str(refusal))
             for partition, records in batch.items():
@@ -152,10 +154,10 @@ class Subscriber:
 
     async def _apply_alone(self, consumer: Consumer, one: Mapping[Partition, Sequence[Stored]]) -> None:
         try:
-            await until_done(lambda: self._apply(consumer, one))
+            await self._until_done(lambda: self._apply(consumer, one))
         except StoreError as error:
             refusal = error
-            await until_done(lambda: self._apply(consumer, one, refusal))
+            await self._until_done(lambda: self._apply(consumer, one, refusal))
 
     async def _apply(
         self,
@@ -206,8 +208,10 @@ class Subscriber:
         if time.monotonic() - self._told_at < TELL_EVERY:
             return
         self._told_at = time.monotonic()
-        while self._to_tell:
-            await consumer.commit(*self._to_tell.popitem())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TELL_WITHIN):
+                while self._to_tell:
+                    await consumer.commit(*self._to_tell.popitem())
 
     async def _retry_parked(self) -> None:
         """Tries again what waits for a reference, and what an operator asked to retry."""
@@ -216,5 +220,22 @@ class Subscriber:
         self._retried_at = time.monotonic()
         for view in await self.store.find(parked_messages, condition=("waiting", "retrying"), order=("topic",)):
             if Partition(view.topic, view.partition) in self._places:
-                while await self._handling.retry_or_park(view.id):
+                while await self._retry_or_park(view.id):
                     continue
+
+    async def _retry_or_park(self, queue: str) -> bool:
+        """What the store refuses stays parked with that refusal."""
+        try:
+            return await self._until_done(lambda: self._handling.retry(queue))
+        except StoreError as error:
+            refusal = error
+            return await self._until_done(lambda: self._handling.retry(queue, refusal))
+
+    async def _until_done(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Whoever waits for the database is not stuck: each try is a sign of life."""
+
+        async def attempted() -> T:
+            self.last_tried = time.monotonic()
+            return await attempt()
+
+        return await until_done(attempted)

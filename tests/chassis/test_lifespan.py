@@ -124,3 +124,24 @@ async def test_relay_and_subscriber_go_on_after_an_outage_of_the_database(
         await publisher.opened("after")
         await eventually(lambda: listener.runtime.store.get(workshops, "after"))
         assert (publisher.runtime.failed, listener.runtime.failed, killed) == (None, None, [])
+
+
+async def test_a_relay_that_lost_its_place_says_no_more_why_it_had_stopped(serve: Serve, monkeypatch) -> None:
+    """Else its alarm would go on while another process publishes."""
+    async with serve(role="api") as running:
+        relay = running.runtime.relay
+        assert relay
+
+        async def differs() -> None:
+            relay.stopped = "the log holds what is not in the store"
+
+        async def still_differs() -> bool:
+            return False
+
+        monkeypatch.setattr(relay, "run", differs)
+        monkeypatch.setattr(relay, "agrees", still_differs)
+        leading = asyncio.create_task(running.runtime._relay_for_ever())
+        await eventually(lambda: asyncio.sleep(0, running.runtime.stopped))
+        leading.cancel()
+        await asyncio.wait([leading])
+        assert running.runtime.stopped == []

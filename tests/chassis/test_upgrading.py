@@ -1,6 +1,5 @@
 """Two releases side by side on one database: what is added bothers nobody, what is taken away waits for the older."""
 
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from shared.chassis.contracting import TooEarly
 from shared.chassis.http_client import http_client
 from shared.chassis.migration import migrate
 from shared.messaging.brokers import prepare_broker
-from tests.chassis.issuer import ISSUER, Issuer
+from tests.chassis.issuer import Issuer
+from tests.chassis.process import command, environment
 
 RELEASES = "tests.chassis.releases"
 KEYS = count()
@@ -68,15 +68,9 @@ class Database:
     async def serving(self, release: str) -> AsyncIterator[Served]:
         """A process of this release."""
         port = free_port()
-        environment = {
-            "PASSERELLE_DATABASE": self.dsn,
-            "PASSERELLE_BROKER": self.second,
-            "PASSERELLE_ISSUER": ISSUER,
-            "PASSERELLE_JWKS": str(self.issuer.jwks),
-            "PASSERELLE_DEMO": "true",
-        }
-        command = (sys.executable, "-m", "shared.chassis.serving", f"{RELEASES}.{release}.app", "--port", str(port))
-        async with server(command, port, environment, self.logs / f"{release}.log"), http_client(timeout=30) as http:
+        called = command(f"{RELEASES}.{release}.app", port)
+        settings = environment(self.dsn, self.second, self.issuer)
+        async with server(called, port, settings, self.logs / f"{release}.log"), http_client(timeout=30) as http:
             yield Served(http, f"http://127.0.0.1:{port}", self.issuer)
 
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import asyncpg
+import pytest
 
 from shared.kernel import Author
 from shared.kernel.execute import Asked, execute
-from shared.kernel.store import Cause, PostgresStore
+from shared.kernel.store import Cause, PostgresStore, StoreUnavailable
+from shared.kernel.store.pool import SETTINGS, ReadPool
 from tests.kernel.workshop import OpenWorkshop, SignedUp, SignUp, workshop, workshops
 
 CLERK = Author("clerk", "anapec", datetime(2019, 4, 1, tzinfo=UTC))
@@ -43,6 +45,13 @@ async def test_the_writer_outlives_its_connection(postgres_store: PostgresStore,
     await connection.close()
     await ask(postgres_store, "b", OpenWorkshop(room="2", seats=2))
     assert await postgres_store.head() == 2
+
+
+async def test_a_read_that_takes_longer_than_is_allowed_finds_the_database_out_of_reach(database: str) -> None:
+    pool = await ReadPool.open(database, 1, {**SETTINGS, "transaction_timeout": "50ms"})
+    with pytest.raises(StoreUnavailable):
+        await pool.fetchval("SELECT pg_sleep(60)")
+    await pool.close()
 
 
 async def test_a_view_is_rebuilt_while_it_is_written_and_read(postgres_store: PostgresStore) -> None:

@@ -1,5 +1,6 @@
 """The subscriber applies what it hears exactly once and in order, and stops where it can't be sure."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from shared.kernel import model
 from shared.kernel.store import Cause, MemoryStore, StoreUnavailable, WriteSet
+from shared.messaging import subscriber
 from shared.messaging.broker import Record
 from shared.messaging.place import Place, chained, place_name
 from shared.messaging.policies import Policies
@@ -333,6 +335,50 @@ async def test_a_batch_that_meets_a_database_out_of_reach_is_repeated():
     async with line.member() as member:
         await steps(member)
     assert (await line.lines("rim"), member.heard) == (["1"], 1)
+
+
+async def test_a_member_that_waits_for_its_database_is_not_taken_to_be_stuck():
+    line = Line()
+    await passes(line.course, "rim", 1)
+    await line.relayed()
+    write, seen = line.diary.write, []
+
+    async with line.member() as member:
+
+        async def late(changes):
+            """An outage that ends at the third try, each of them long after the one before."""
+            seen.append(member.last_tried)
+            member.last_tried = 0.0
+            if len(seen) < 3:
+                raise StoreUnavailable("gone")
+            return await write(changes)
+
+        line.diary.write = late
+        await steps(member)
+    assert len(seen) == 3
+    assert all(seen)
+
+
+async def test_a_broker_that_takes_no_place_holds_nobody_up(monkeypatch: pytest.MonkeyPatch):
+    """How far it has heard is told to the broker for show alone."""
+    monkeypatch.setattr(subscriber, "TELL_EVERY", 0.0)
+    monkeypatch.setattr(subscriber, "TELL_WITHIN", 0.01)
+    line, asked = Line(), []
+
+    async def hang(*place: object) -> None:
+        asked.append(place)
+        await asyncio.Event().wait()
+
+    async with line.member() as member:
+        await passes(line.course, "rim", 1)
+        await line.relayed()
+        monkeypatch.setattr(member._consumer, "commit", hang)
+        await steps(member)
+        await passes(line.course, "rim", 2)
+        await line.relayed()
+        await steps(member)
+    assert asked
+    assert await line.lines("rim") == ["1", "2"]
 
 
 async def test_a_batch_whose_answer_was_lost_is_not_applied_twice():

@@ -10,5 +10,6 @@ LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.exceptions.TransactionTimeoutError,
     asyncpg.InvalidCatalogNameError,  # the database was taken away, or is being restored
 )
