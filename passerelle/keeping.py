@@ -27,14 +27,14 @@ def is_running(folder: DataFolder) -> bool:
 
 async def stay(folder: DataFolder, broker: str) -> None:
     """Runs the stack in this process until it is told to end."""
-    stopped = asyncio.Event()
+    stopped, ready = asyncio.Event(), folder.path / "ready"
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stopped.set)
     async with Stack(folder, broker).running():
-        (folder.path / "ready").touch()
+        ready.touch()
         await stopped.wait()
-    (folder.path / "ready").unlink(missing_ok=True)
+        ready.unlink(missing_ok=True)
 
 
 async def start(folder: DataFolder, broker: str) -> Running:

@@ -40,6 +40,7 @@ class Stack:
         """Starts everything, and ends all that it started."""
         self.folder.prepare()
         async with AsyncExitStack() as opened:
+            opened.callback(self.folder.forget)
             postgres = EmbeddedPostgres(self.folder.path / "postgres")
             await postgres.start()
             opened.push_async_callback(postgres.stop)
@@ -55,7 +56,6 @@ class Stack:
                 self.processes.every[name] = Process(name, port, environment, self.folder.log(name))
             opened.push_async_callback(self.processes.stop)
             self.folder.write(Running(os.getpid(), broker, self.addresses, databases, self.issuer))
-            opened.callback(self.folder.forget)
             await self.processes.start()
             yield self
 
