@@ -1,7 +1,10 @@
-"""The data folder of a local stack, and what its `stack.json` says of the running one."""
+"""The data folder of a local stack, kept by one launcher, and what its `stack.json` says of the running one."""
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,6 +15,16 @@ DEFAULT = ".passerelle"
 
 class NotRunning(Exception):
     """No stack runs on this data folder."""
+
+
+class InUse(Exception):
+    """Another launcher keeps this data folder."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"A stack starts, runs or ends on {path} already; "
+            "stop it with: passerelle down, or choose another folder with PASSERELLE_DATA_DIR"
+        )
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,10 @@ class DataFolder:
     def _stack(self) -> Path:
         return self.path / "stack.json"
 
+    @property
+    def _lock(self) -> Path:
+        return self.path / "lock"
+
     def prepare(self) -> None:
         for folder in (self.path, self.path / "keys", self.path / "logs"):
             folder.mkdir(parents=True, exist_ok=True)
@@ -58,6 +75,16 @@ class DataFolder:
             descriptor = os.open(self.master_key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(os.urandom(32))
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """For one launcher at a time; one that is killed lets go, whatever it started. Raises InUse."""
+        with self._lock.open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise InUse(self.path) from None
+            yield
 
     def write(self, running: Running) -> None:
         beside = self._stack.with_suffix(".new")

@@ -37,9 +37,10 @@ class Stack:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Stack"]:
-        """Starts everything, and ends all that it started."""
+        """Starts everything, and ends all that it started. Raises InUse."""
         self.folder.prepare()
         async with AsyncExitStack() as opened:
+            opened.enter_context(self.folder.kept())
             opened.callback(self.folder.forget)
             postgres = EmbeddedPostgres(self.folder.path / "postgres")
             await postgres.start()

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from passerelle.client import Failed
-from passerelle.folder import NotRunning
+from passerelle.folder import InUse, NotRunning
 from passerelle.processes import SERVICES, DidNotStart
 from passerelle.replay import BrokenData
 from passerelle.stack import NoKafka
@@ -20,7 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 console = Console()
 errors = Console(stderr=True)
-EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
+EXPECTED = (NotRunning, InUse, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
 Service = Annotated[str, typer.Argument(help=", ".join(SERVICES))]
 
 
