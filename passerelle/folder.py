@@ -4,9 +4,10 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO
 
 from passerelle.issuer import Issuer
 
@@ -80,11 +81,22 @@ class DataFolder:
     def kept(self) -> Iterator[None]:
         """For one launcher at a time; one that is killed lets go, whatever it started. Raises InUse."""
         with self._lock.open("ab") as lock:
+            while not _locked(lock, fcntl.LOCK_EX):
+                if not _locked(lock, fcntl.LOCK_SH):
+                    raise InUse(self.path)
+            self.forget()
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise InUse(self.path) from None
-            yield
+                yield
+            finally:
+                self.forget()
+
+    def in_use(self) -> bool:
+        """Whether a launcher keeps it; who asks shares the lock for a moment, which no launcher takes for another's."""
+        try:
+            with self._lock.open("rb") as lock:
+                return not _locked(lock, fcntl.LOCK_SH)
+        except FileNotFoundError:
+            return False
 
     def write(self, running: Running) -> None:
         beside = self._stack.with_suffix(".new")
@@ -96,10 +108,16 @@ class DataFolder:
         self._stack.unlink(missing_ok=True)
 
     def running(self) -> Running:
-        """Raises NotRunning."""
-        try:
-            running = Running(**json.loads(self._stack.read_text()))
-            os.kill(running.pid, 0)
-        except (OSError, ValueError) as error:
-            raise NotRunning(f"No stack runs on {self.path}; start one with: passerelle up") from error
-        return running
+        """What a launcher that was killed left behind is no running stack. Raises NotRunning."""
+        if self.in_use():
+            with suppress(FileNotFoundError):
+                return Running(**json.loads(self._stack.read_text()))
+        raise NotRunning(f"No stack runs on {self.path}; start one with: passerelle up")
+
+
+def _locked(file: IO[bytes], way: int) -> bool:
+    try:
+        fcntl.flock(file, way | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from passerelle.client import Client, Failed
-from passerelle.folder import DataFolder, NotRunning, Running
+from passerelle.folder import DataFolder, InUse, NotRunning, Running
 from passerelle.processes import DidNotStart
 from passerelle.stack import Stack
 
@@ -38,9 +38,11 @@ async def stay(folder: DataFolder, broker: str) -> None:
 
 
 async def start(folder: DataFolder, broker: str) -> Running:
-    """Starts the stack in a process of its own; one that runs already is left as it is. Raises DidNotStart."""
+    """Starts the stack in a process of its own; one that runs already is left as it is. Raises DidNotStart, InUse."""
     if is_running(folder):
         return folder.running()
+    if folder.in_use():
+        raise InUse(folder.path)
     folder.prepare()
     ready = folder.path / "ready"
     ready.unlink(missing_ok=True)
@@ -67,7 +69,7 @@ async def stop(folder: DataFolder) -> None:
     running = folder.running()
     os.kill(running.pid, signal.SIGTERM)
     for _ in range(int(STOP_WITHIN / 0.1)):
-        if not is_running(folder):
+        if not folder.in_use():
             return
         await asyncio.sleep(0.1)
     raise DidNotStart(f"Process {running.pid} does not end; see {folder.log('stack')}")

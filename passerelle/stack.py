@@ -41,7 +41,6 @@ class Stack:
         self.folder.prepare()
         async with AsyncExitStack() as opened:
             opened.enter_context(self.folder.kept())
-            opened.callback(self.folder.forget)
             postgres = EmbeddedPostgres(self.folder.path / "postgres")
             await postgres.start()
             opened.push_async_callback(postgres.stop)

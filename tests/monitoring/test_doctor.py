@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from uuid import uuid4
@@ -84,6 +85,15 @@ async def away(stack: Stack, name: str) -> None:
     )
 
 
+@contextmanager
+def kept(folder: DataFolder, address: str) -> Iterator[None]:
+    """As by a launcher, which runs one service there."""
+    folder.prepare()
+    with folder.kept():
+        folder.write(Running(os.getpid(), "postgres", {"mobility": address}, {}, ""))
+        yield
+
+
 def named(out: str) -> set[tuple[str, str]]:
     return {(one["service"], one["check"]) for one in json.loads(out)["findings"]}
 
@@ -133,9 +143,7 @@ async def test_a_full_disk_is_told_and_what_passes_is_not(monkeypatch: pytest.Mo
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=next(left)))
     monkeypatch.setattr(doctor, "LOOK_AGAIN_AFTER", 0)
     monkeypatch.setattr(doctor, "_service", nothing)
-    with data_folder() as folder:
-        folder.prepare()
-        folder.write(Running(os.getpid(), "postgres", {"mobility": "http://127.0.0.1:1"}, {}, ""))
+    with data_folder() as folder, kept(folder, "http://127.0.0.1:1"):
         assert (await doctor.examine(folder)).well
         (full,) = (await doctor.examine(folder)).findings
         assert (full.check, "Make room" in full.do) == ("disk", True)
