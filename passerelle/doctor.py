@@ -16,6 +16,7 @@ from passerelle.findings import CHECKS, Finding
 from passerelle.folder import DataFolder
 
 LOOK_AGAIN_AFTER = 2.0
+ANSWER_WITHIN = 10.0
 LEAST_FREE = 1024**3
 RUNBOOKS = "docs/runbooks.md"
 
@@ -32,7 +33,7 @@ class Examination:
 
 async def examine(folder: DataFolder) -> Examination:
     """What is found at one look and gone at the next was only on its way."""
-    async with connected(folder, patience=0.0) as client:
+    async with connected(folder, patience=0.0, answer_within=ANSWER_WITHIN) as client:
         if before := {one.what for one in await _look(folder, client)}:
             await asyncio.sleep(LOOK_AGAIN_AFTER)
             found = [one for one in await _look(folder, client) if one.what in before]
