@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle.client import Client, Failed, connected
@@ -84,7 +85,7 @@ def show(console: Console, examination: Examination, *, as_json: bool) -> None:
         return
     table = Table("service", "what", "found", "what to do", "more in")
     for one in examination.findings:
-        table.add_row(one.service, one.check, one.found, one.do, _runbook(one) or "")
+        table.add_row(*map(escape, (one.service, one.check, one.found, one.do, _runbook(one) or "")))
     console.print(table)
 
 

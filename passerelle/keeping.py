@@ -6,6 +6,7 @@ import signal
 import sys
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle.client import Client, Failed
@@ -93,8 +94,8 @@ async def status(console: Console, client: Client) -> None:
             str(one["head"] - one["relayed"]),
             str(one["parked"]),
             str(one["due"]),
-            "\n".join(one["working"]) or "nothing",
-            "\n".join(one["stopped"]) or "no",
+            escape("\n".join(one["working"])) or "nothing",
+            escape("\n".join(one["stopped"])) or "no",
         )
     console.print(table)
 

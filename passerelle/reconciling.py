@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle.client import Client, connected
@@ -65,7 +66,8 @@ def _show_facts(console: Console, facts: Sequence[dict[str, Any]], kept: dict[st
     table = Table("position", "fact", "about", "happened", *(["kept by"] if kept is not None else []))
     for fact in facts[:MOST_SHOWN]:
         holders = [", ".join(name for name, ids in kept.items() if fact["event_id"] in ids)] if kept is not None else []
-        table.add_row(str(fact["position"]), fact["contract"], fact["subject"], fact["occurred_at"], *holders)
+        row = (str(fact["position"]), fact["contract"], fact["subject"], fact["occurred_at"], *holders)
+        table.add_row(*map(escape, row))
     if table.row_count:
         console.print(table)
     if len(facts) > MOST_SHOWN:
