@@ -7,6 +7,7 @@ from typing import Any
 
 import psutil
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bench.measuring import Result, Runs, latency, rate
@@ -21,7 +22,7 @@ def show(console: Console, results: Results) -> None:
         goals = result.goals
         table.add_row(
             f"[bold]{row.name}[/bold]\n{row.title}",
-            result.reason or "\n".join(_told(name, runs, result.unit) for name, runs in result.runs.items()),
+            escape(result.reason) or "\n".join(_told(name, runs, result.unit) for name, runs in result.runs.items()),
             "\n".join(goal.wanted for goal in goals),
             "\n".join(goal.measured for goal in goals),
             "\n".join("[green]met[/green]" if goal.met else "[red]missed[/red]" for goal in goals),

@@ -172,7 +172,7 @@ async def rebuild(
     async with connected(DataFolder.chosen()) as client:
         for name in [view] if view else await client.get(service, "/v1/operator/views"):
             rebuilt = await client.command(service, f"/v1/operator/views/{name}/rebuild")
-            console.print(f"{service} {name}: {rebuilt['documents']} documents")
+            console.print(f"{service} {name}: {rebuilt['documents']} documents", markup=False)
 
 
 @app.command(name="verify")

@@ -138,9 +138,14 @@ def _problem(answer: httpx.Response) -> dict[str, Any]:
 
 @asynccontextmanager
 async def connected(
-    folder: DataFolder, roles: tuple[str, ...] = ("operator",), *, patience: float = PATIENCE, **claims: Any
+    folder: DataFolder,
+    roles: tuple[str, ...] = ("operator",),
+    *,
+    patience: float = PATIENCE,
+    answer_within: float = ANSWER_WITHIN,
+    **claims: Any,
 ) -> AsyncIterator[Client]:
     """A client of the stack that runs on this folder. Raises NotRunning."""
     running = folder.running()
-    async with http_client(timeout=ANSWER_WITHIN) as http:
+    async with http_client(timeout=answer_within) as http:
         yield Client(http, running, folder.issuer, folder.issuer.token(roles, **claims), patience)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle import keeping, schemes
@@ -118,11 +119,11 @@ def show(console: Console, found: Report) -> None:
     for name in (*names, "women_share", "reserve", "trained", "arrivals", "suspended", "at_work_share"):
         claim = claims.get(CLAIMS.get(name, ""))
         said = f"{claim.value}{f' ({claim.note})' if claim.note else ''}, {claim.source}" if claim else ""
-        table.add_row(name.replace("_", " "), str(shares.get(name, found.get(name))), said)
+        table.add_row(name.replace("_", " "), str(shares.get(name, found.get(name))), escape(said))
     console.print(table)
     for what in ("rejected_rows_by_reason", "ineligible_by_criterion", "tracks", "outcomes", "seconds"):
         told = ", ".join(f"{key} {value}" for key, value in found[what].items())
-        console.print(f"{what.replace('_', ' ')}: {told}", highlight=False)
+        console.print(f"{what.replace('_', ' ')}: {told}", markup=False, highlight=False)
     show_verdict(console, found["verify"])
 
 
@@ -136,4 +137,4 @@ def show_verdict(console: Console, verdict: Report) -> None:
         )
         return
     for what in verdict["wrong"]:
-        console.print(f"[red]wrong:[/red] {what}", highlight=False)
+        console.print(f"[red]wrong:[/red] {escape(what)}", highlight=False)

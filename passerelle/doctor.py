@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle.client import Client, Failed, connected
@@ -16,6 +17,7 @@ from passerelle.findings import CHECKS, Finding
 from passerelle.folder import DataFolder
 
 LOOK_AGAIN_AFTER = 2.0
+ANSWER_WITHIN = 10.0
 LEAST_FREE = 1024**3
 RUNBOOKS = "docs/runbooks.md"
 
@@ -32,7 +34,7 @@ class Examination:
 
 async def examine(folder: DataFolder) -> Examination:
     """What is found at one look and gone at the next was only on its way."""
-    async with connected(folder, patience=0.0) as client:
+    async with connected(folder, patience=0.0, answer_within=ANSWER_WITHIN) as client:
         if before := {one.what for one in await _look(folder, client)}:
             await asyncio.sleep(LOOK_AGAIN_AFTER)
             found = [one for one in await _look(folder, client) if one.what in before]
@@ -83,7 +85,7 @@ def show(console: Console, examination: Examination, *, as_json: bool) -> None:
         return
     table = Table("service", "what", "found", "what to do", "more in")
     for one in examination.findings:
-        table.add_row(one.service, one.check, one.found, one.do, _runbook(one) or "")
+        table.add_row(*map(escape, (one.service, one.check, one.found, one.do, _runbook(one) or "")))
     console.print(table)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
@@ -22,7 +23,9 @@ async def send(
     if dry_run:
         show(console, answer)
         return
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as progress:
+    with Progress(
+        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), console=console
+    ) as progress:
         task = progress.add_task(file.name, total=None)
         done = await finished(
             client, answer["id"], lambda now: progress.update(task, completed=now["read"], total=now["rows"])
@@ -32,7 +35,7 @@ async def send(
     if refused and done["refused"]:
         rows = await client.text("selection", f"/v1/imports/{answer['id']}/refusals.csv")
         await asyncio.to_thread(refused.write_text, rows, encoding="utf-8")
-        console.print(f"The refused rows are in {refused}.")
+        console.print(f"The refused rows are in {refused}.", markup=False)
 
 
 async def upload(client: Client, call: str, profile: str, content: bytes, *, dry_run: bool = False) -> Any:
@@ -58,5 +61,5 @@ def show(console: Console, report: Any) -> None:
     table.add_row("read", str(report["rows"]))
     table.add_row("accepted", str(report["accepted"]))
     for reason, number in sorted(report["reasons"].items()):
-        table.add_row(f"refused: {reason}", str(number))
+        table.add_row(escape(f"refused: {reason}"), str(number))
     console.print(table)

@@ -6,10 +6,11 @@ import signal
 import sys
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle.client import Client, Failed
-from passerelle.folder import DataFolder, NotRunning, Running
+from passerelle.folder import DataFolder, InUse, NotRunning, Running
 from passerelle.processes import DidNotStart
 from passerelle.stack import Stack
 
@@ -27,20 +28,22 @@ def is_running(folder: DataFolder) -> bool:
 
 async def stay(folder: DataFolder, broker: str) -> None:
     """Runs the stack in this process until it is told to end."""
-    stopped = asyncio.Event()
+    stopped, ready = asyncio.Event(), folder.path / "ready"
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stopped.set)
     async with Stack(folder, broker).running():
-        (folder.path / "ready").touch()
+        ready.touch()
         await stopped.wait()
-    (folder.path / "ready").unlink(missing_ok=True)
+        ready.unlink(missing_ok=True)
 
 
 async def start(folder: DataFolder, broker: str) -> Running:
-    """Starts the stack in a process of its own; one that runs already is left as it is. Raises DidNotStart."""
+    """Starts the stack in a process of its own; one that runs already is left as it is. Raises DidNotStart, InUse."""
     if is_running(folder):
         return folder.running()
+    if folder.in_use():
+        raise InUse(folder.path)
     folder.prepare()
     ready = folder.path / "ready"
     ready.unlink(missing_ok=True)
@@ -67,7 +70,7 @@ async def stop(folder: DataFolder) -> None:
     running = folder.running()
     os.kill(running.pid, signal.SIGTERM)
     for _ in range(int(STOP_WITHIN / 0.1)):
-        if not is_running(folder):
+        if not folder.in_use():
             return
         await asyncio.sleep(0.1)
     raise DidNotStart(f"Process {running.pid} does not end; see {folder.log('stack')}")
@@ -91,8 +94,8 @@ async def status(console: Console, client: Client) -> None:
             str(one["head"] - one["relayed"]),
             str(one["parked"]),
             str(one["due"]),
-            "\n".join(one["working"]) or "nothing",
-            "\n".join(one["stopped"]) or "no",
+            escape("\n".join(one["working"])) or "nothing",
+            escape("\n".join(one["stopped"])) or "no",
         )
     console.print(table)
 

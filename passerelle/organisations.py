@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle.client import connected
@@ -151,5 +152,5 @@ async def list_all() -> None:
     async with connected(DataFolder.chosen()) as client:
         async for one in client.pages("selection", "/v1/organisations"):
             roles = ", ".join(f"{role['scheme_id']}: {role['role']}" for role in one["roles"])
-            table.add_row(one["id"], one["name"], one["country"], one["state"], roles)
+            table.add_row(*map(escape, (one["id"], one["name"], one["country"], one["state"], roles)))
     console.print(table if table.row_count else "No organisation is registered.")

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle.client import Client, Failed, connected
@@ -24,7 +25,8 @@ async def _each_parked(client: Client) -> None:
     table = Table("service", "queue", "condition", "messages", "first", "error")
     for service in client.services:
         async for one in client.pages(service, "/v1/operator/parked"):
-            table.add_row(service, one["id"], one["condition"], str(one["waiting"]), one["first_type"], one["error"])
+            row = (one["id"], one["condition"], str(one["waiting"]), one["first_type"], one["error"])
+            table.add_row(service, *map(escape, row))
     console.print(table if table.row_count else "Nothing is parked.")
 
 

@@ -99,14 +99,15 @@ class Process:
             self._watch.cancel()
 
     async def ready(self, client: httpx.AsyncClient) -> None:
-        """Returns when the service answers that it is ready. Raises DidNotStart."""
+        """Returns when the service answers that it is ready. Raises DidNotStart, also when it ends again and again."""
+        before = self.restarts
         for _ in range(int(READY_WITHIN / 0.1)):
             try:
                 if (await client.get(f"{self.address}/health/ready")).status_code == 200:
                     return
             except httpx.TransportError:
                 pass
-            if self.restarts > 5:
+            if self.restarts - before > 5:
                 break
             await asyncio.sleep(0.1)
         raise DidNotStart(f"{self.name} did not become ready; see {self.log}")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from passerelle.client import Client, connected
@@ -32,20 +33,24 @@ async def show(console: Console, client: Client, service: str) -> dict[str, Any]
     return found
 
 
-async def reconcile(console: Console, client: Client, service: str, reason: str) -> dict[str, Any]:
-    """First the store that was restored, then each listener; broken off, it can be repeated. Gives the report."""
+async def reconcile(
+    console: Console, client: Client, service: str, reason: str, file: Path | None = None
+) -> dict[str, Any]:
+    """First the store that was restored, then each listener; broken off, it can be repeated. Gives the report, which
+    is shown and written before what is on its way is waited for. Raises NotDrained."""
     replaced = await client.command(service, PATH, {"reason": reason})
     listeners = [one["service"] for one in await progress_of(client) if f"passerelle.{service}.v1" in one["listens_to"]]
     kept = {
         name: (await client.command(name, f"{PATH}/{service}", replaced, method="POST"))["kept"] for name in listeners
     }
-    await drained(client)
     report = {
         "service": service,
         **replaced,
         "kept": {name: [one["event_id"] for one in facts] for name, facts in kept.items()},
     }
     _show(console, report)
+    _write(report, file)
+    await drained(client)
     return report
 
 
@@ -65,11 +70,17 @@ def _show_facts(console: Console, facts: Sequence[dict[str, Any]], kept: dict[st
     table = Table("position", "fact", "about", "happened", *(["kept by"] if kept is not None else []))
     for fact in facts[:MOST_SHOWN]:
         holders = [", ".join(name for name, ids in kept.items() if fact["event_id"] in ids)] if kept is not None else []
-        table.add_row(str(fact["position"]), fact["contract"], fact["subject"], fact["occurred_at"], *holders)
+        row = (str(fact["position"]), fact["contract"], fact["subject"], fact["occurred_at"], *holders)
+        table.add_row(*map(escape, row))
     if table.row_count:
         console.print(table)
     if len(facts) > MOST_SHOWN:
         console.print(f"… and {len(facts) - MOST_SHOWN} more; --report FILE names them all.")
+
+
+def _write(report: dict[str, Any], file: Path | None) -> None:
+    if file:
+        file.write_text(json.dumps(report, indent=1))
 
 
 @told
@@ -80,7 +91,7 @@ async def reconcile_service(
 ) -> None:
     """Join a service that was restored to an earlier point with those who heard more of it; nothing is skipped."""
     async with connected(DataFolder.chosen()) as client:
-        shown = reconcile(console, client, service, reason) if reason else show(console, client, service)
-        found = await shown
-    if report:
-        report.write_text(json.dumps(found, indent=1))
+        if reason:
+            await reconcile(console, client, service, reason, report)
+        else:
+            _write(await show(console, client, service), report)

@@ -19,4 +19,4 @@ def check_scheme(file: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
         print(f"{file}:{problem.line}:{problem.column}: {problem.path}: {problem.message}")
     if problems:
         raise typer.Exit(1)
-    console.print(f"{file} is a good scheme file.")
+    console.print(f"{file} is a good scheme file.", markup=False)

@@ -37,9 +37,10 @@ class Stack:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Stack"]:
-        """Starts everything, and ends all that it started."""
+        """Starts everything, and ends all that it started. Raises InUse."""
         self.folder.prepare()
         async with AsyncExitStack() as opened:
+            opened.enter_context(self.folder.kept())
             postgres = EmbeddedPostgres(self.folder.path / "postgres")
             await postgres.start()
             opened.push_async_callback(postgres.stop)
@@ -55,7 +56,6 @@ class Stack:
                 self.processes.every[name] = Process(name, port, environment, self.folder.log(name))
             opened.push_async_callback(self.processes.stop)
             self.folder.write(Running(os.getpid(), broker, self.addresses, databases, self.issuer))
-            opened.callback(self.folder.forget)
             await self.processes.start()
             yield self
 

@@ -8,9 +8,10 @@ from typing import Annotated, Any, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from passerelle.client import Failed
-from passerelle.folder import NotRunning
+from passerelle.folder import InUse, NotRunning
 from passerelle.processes import SERVICES, DidNotStart
 from passerelle.replay import BrokenData
 from passerelle.stack import NoKafka
@@ -18,9 +19,9 @@ from passerelle.verify import NotDrained
 
 P = ParamSpec("P")
 T = TypeVar("T")
-console = Console()
-errors = Console(stderr=True)
-EXPECTED = (NotRunning, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
+console = Console(emoji=False)
+errors = Console(stderr=True, emoji=False)
+EXPECTED = (NotRunning, InUse, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
 Service = Annotated[str, typer.Argument(help=", ".join(SERVICES))]
 
 
@@ -32,9 +33,9 @@ def told(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
         try:
             return asyncio.run(_until_told(work(*args, **kwargs)))
         except EXPECTED as error:
-            errors.print(f"[red]passerelle:[/red] {error}", highlight=False, soft_wrap=True)
+            errors.print(f"[red]passerelle:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
             for fault in getattr(error, "problem", {}).get("errors", [])[:20]:
-                errors.print(f"  {fault}", highlight=False, soft_wrap=True)
+                errors.print(f"  {fault}", markup=False, highlight=False, soft_wrap=True)
             raise typer.Exit(1) from None
         except (KeyboardInterrupt, asyncio.CancelledError):
             raise typer.Exit(130) from None

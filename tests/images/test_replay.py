@@ -50,7 +50,7 @@ async def stack(built: dict[str, str], home: Path, kafka_of_containers: str) -> 
         told = Stack(folder, addresses={name: f"http://127.0.0.1:{free_port()}" for name in SERVICES})
         async with serving(folder.issuer, folder.path / "keys", told.addresses["gateway"]) as told.issuer:
             _give(folder.path / "keys")
-            with contained(built, told, databases, broker) as containers:
+            with folder.kept(), contained(built, told, databases, broker) as containers:
                 folder.write(Running(os.getpid(), broker, told.addresses, databases, told.issuer))
                 await asyncio.gather(*(ready(containers[name], told.addresses[name]) for name in SERVICES))
                 yield containers

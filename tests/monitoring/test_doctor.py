@@ -4,8 +4,10 @@ import asyncio
 import json
 import os
 import shutil
+import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from uuid import uuid4
@@ -17,6 +19,7 @@ from passerelle import doctor
 from passerelle.doctor import RUNBOOKS
 from passerelle.findings import Finding
 from passerelle.folder import DataFolder, Running
+from passerelle.local.ports import LOOPBACK
 from passerelle.stack import BROKER, Stack
 from shared.messaging.broker import Record
 from shared.messaging.brokers import connect_broker
@@ -84,6 +87,15 @@ async def away(stack: Stack, name: str) -> None:
     )
 
 
+@contextmanager
+def kept(folder: DataFolder, address: str) -> Iterator[None]:
+    """As by a launcher, which runs one service there."""
+    folder.prepare()
+    with folder.kept():
+        folder.write(Running(os.getpid(), "postgres", {"mobility": address}, {}, ""))
+        yield
+
+
 def named(out: str) -> set[tuple[str, str]]:
     return {(one["service"], one["check"]) for one in json.loads(out)["findings"]}
 
@@ -133,12 +145,20 @@ async def test_a_full_disk_is_told_and_what_passes_is_not(monkeypatch: pytest.Mo
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=next(left)))
     monkeypatch.setattr(doctor, "LOOK_AGAIN_AFTER", 0)
     monkeypatch.setattr(doctor, "_service", nothing)
-    with data_folder() as folder:
-        folder.prepare()
-        folder.write(Running(os.getpid(), "postgres", {"mobility": "http://127.0.0.1:1"}, {}, ""))
+    with data_folder() as folder, kept(folder, "http://127.0.0.1:1"):
         assert (await doctor.examine(folder)).well
         (full,) = (await doctor.examine(folder)).findings
         assert (full.check, "Make room" in full.do) == ("disk", True)
+
+
+async def test_a_service_that_hangs_is_told_as_one_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "LOOK_AGAIN_AFTER", 0)
+    monkeypatch.setattr(doctor, "ANSWER_WITHIN", 0.2)
+    with socket.create_server((LOOPBACK, 0)) as silent:
+        port = silent.getsockname()[1]
+        with data_folder() as folder, kept(folder, f"http://{LOOPBACK}:{port}"):
+            (hangs,) = (await doctor.examine(folder)).findings
+    assert (hangs.service, hangs.check, f"{LOOPBACK}:{port}" in hangs.found) == ("mobility", "reachable", True)
 
 
 def test_every_runbook_the_doctor_names_is_there() -> None:
