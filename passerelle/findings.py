@@ -7,6 +7,11 @@ from typing import Any, TypeAlias
 from shared.chassis.service import VERSION
 
 Told: TypeAlias = Mapping[str, Any]
+RELAY = "PasserelleRelayStopped", "It looks again every five seconds, and goes on by itself."
+PARTITION = (
+    "PasserelleSubscriberStopped",
+    "Once it is reconciled it goes on by itself within two seconds; after any other cause restart the service.",
+)
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,8 @@ def _revision(service: str, check: str, name: str, at: str | None, newest: str |
 def stopped(told: Told) -> Iterator[Finding]:
     for one in told["stopped"]:
         what, _, why = one.partition(": ")
-        alert = "PasserelleRelayStopped" if what == "relay" else "PasserelleSubscriberStopped"
-        do = "Going on would lose or repeat facts: find the reason in the runbook, mend it, restart the service."
+        alert, then = RELAY if what == "relay" else PARTITION
+        do = f"Going on would lose or repeat facts: find the reason in the runbook and mend it. {then}"
         yield Finding(told["service"], f"stopped {what}", f"{what} stopped: {why}", do, alert)
 
 

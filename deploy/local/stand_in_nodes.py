@@ -25,7 +25,7 @@ HOLDS, FAILS = "stand-in/holds", "stand-in/fails"
 MERGE = {"Content-Type": "application/merge-patch+json"}
 STRATEGIC = {"Content-Type": "application/strategic-merge-patch+json"}
 ENDED = ("Succeeded", "Failed")
-BEAT = 10
+BEAT, TRIED_AGAIN_AFTER = 10, 1
 GONE_OR_CHANGED = (404, 409)
 
 
@@ -145,7 +145,7 @@ class StandIns:
                 if answer.status_code not in GONE_OR_CHANGED:
                     answer.raise_for_status()
                 return
-            await asyncio.sleep(1)
+            await asyncio.sleep(TRIED_AGAIN_AFTER)
 
     async def follow(self, path: str) -> AsyncIterator[tuple[str, Object]]:
         """What is there, then every change; from the start again where the server ends the answer."""
@@ -158,7 +158,7 @@ class StandIns:
                         if event["type"] == "ERROR":
                             break
                         yield event["type"], event["object"]
-            await asyncio.sleep(1)
+            await asyncio.sleep(TRIED_AGAIN_AFTER)
 
 
 async def main(url: str, folder: Path, nodes: int, cpu: str, memory: str) -> None:

@@ -10,7 +10,6 @@ from deploy.release.base import base
 from deploy.release.engine import LIMITS, ROOT, podman, run
 from deploy.release.wheels import wheels
 
-SERVICES = ("selection", "training", "mobility", "reintegration", "gateway")
 REVISION, VERSION = "org.opencontainers.image.revision", "org.opencontainers.image.version"
 
 

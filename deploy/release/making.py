@@ -11,8 +11,9 @@ from pathlib import Path
 from deploy.release import kubernetes, licences, sbom
 from deploy.release.contents import Contents, contents
 from deploy.release.engine import ROOT, run
-from deploy.release.images import SERVICES, Source, archive, build
+from deploy.release.images import Source, archive, build
 from deploy.release.licences import Rules
+from passerelle.processes import SERVICES
 
 SUMS = "SHA256SUMS"
 

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 from alembic.script import ScriptDirectory
 
 from deploy.release.engine import ROOT
-from deploy.release.images import SERVICES, Source
+from deploy.release.images import Source
+from passerelle.processes import SERVICES
 from shared.chassis import migration
 from shared.chassis.revisions import migrations_of
 from shared.contracts import CONTRACTS

@@ -10,6 +10,7 @@ from shared.kernel.store import Store, StoreError
 
 PAUSE = 0.05
 LOOK_EVERY = 2.0
+TRIED_AGAIN_AFTER = 1.0
 log = structlog.get_logger()
 
 
@@ -51,7 +52,7 @@ class Work:
                 await asyncio.sleep(0)
         except (StoreError, OSError) as error:
             log.warning("work will be tried again", work=self.name, subject=subject, error=str(error))
-            await asyncio.sleep(1)
+            await asyncio.sleep(TRIED_AGAIN_AFTER)
         except Exception:
             log.exception("work failed and will be tried again", work=self.name, subject=subject)
-            await asyncio.sleep(1)
+            await asyncio.sleep(TRIED_AGAIN_AFTER)

@@ -10,10 +10,9 @@ from uuid import UUID
 from shared.contracts import CONTRACTS, Contract
 from shared.kernel.messages import Event
 from shared.kernel.recorded import Recorded
-from shared.messaging.broker import Record
+from shared.messaging.broker import PARTITIONS, Record
 
 K = TypeVar("K", bound=Contract, covariant=True)
-PARTITIONS = 12
 _PREFIX = "passerelle"
 
 

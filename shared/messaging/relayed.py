@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.kernel.store import Store
-from shared.messaging.broker import Stored
-from shared.messaging.record import PARTITIONS, from_record
+from shared.messaging.broker import PARTITIONS, Stored
+from shared.messaging.record import from_record
 
 CHECKPOINT = "relay"
 

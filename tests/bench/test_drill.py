@@ -1,4 +1,4 @@
-"""The drill runs, at a size that says nothing; what Kafka and the bench's own rows measure is tested there."""
+"""The drill runs, at a size that says nothing; its rows over Kafka, and those of the bench, are tested beside."""
 
 import json
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from bench.sizes import TINY
 from passerelle.local import free_port
 from shared.chassis.http_client import http_client
 
-OF_A_STACK = ("held", "peak", "recovery", "ending", "rolling", "erasure")
+OF_A_STACK = ("held", "peak", "recovery", "ending", "rolling", "erasure", "restored")
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
 

@@ -1,8 +1,6 @@
 """A cluster of its own: Kubernetes' API server and controllers, stand-ins for nodes, and what an operator types."""
 
 import os
-import random
-import socket
 import ssl
 import subprocess
 import sys
@@ -15,14 +13,14 @@ from typing import Any
 import httpx
 import yaml
 
+from passerelle.local.ports import free_base
 from tests.cluster.typed import Typed
 from tests.manifests.rendering import Object, kubectl_program
 from tests.support.absent import absent
 from tests.support.tree import ROOT
 
 LAUNCHER = ROOT / "deploy" / "local" / "cluster.sh"
-PORTS = 3
-NOT_FOR_CALLERS = range(20_000, 32_000, PORTS)
+PORTS = range(3)
 NAMESPACE = "passerelle"
 GROUPS = {
     "pods": "/api/v1",
@@ -132,16 +130,6 @@ class Cluster:
             self.api.patch(path, json=labels, headers=MERGE).raise_for_status()
 
 
-def free_base() -> int:
-    """Below the ports that connections of this machine are given while the cluster starts."""
-    return next(base for base in random.sample(NOT_FOR_CALLERS, 100) if all(map(_is_free, range(base, base + PORTS))))
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
 def place(kind: str) -> str:
     return f"{GROUPS[kind]}/namespaces/{NAMESPACE}/{kind}"
 
@@ -151,7 +139,7 @@ def cluster(folder: Path, nodes: int, cpu: str, memory: str) -> Iterator[Cluster
     """Empty, with nodes of that size."""
     environment = os.environ | {
         "CLUSTER_HOME": str(folder / "cluster"),
-        "CLUSTER_PORT": str(free_base()),
+        "CLUSTER_PORT": str(free_base(PORTS)),
         "CLUSTER_PYTHON": sys.executable,
     }
 

@@ -12,11 +12,10 @@ from shared.chassis.clock import Clock
 from shared.messaging.broker import Broker
 from tests.faults.pair import AT, PEOPLE, pair
 from tests.faults.simulator.services import Mood
-from tests.messaging.member_brokers import broker_of
+from tests.messaging.member_brokers import MAX_POLL_INTERVAL, broker_of
 from tests.support.background import running, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.kafka]
-POLL_INTERVAL = 3.0
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ async def broker(kafka: str) -> AsyncIterator[Broker]:
 async def test_a_member_too_slow_for_its_group_is_followed_by_an_heir_and_harms_nobody(
     postgres: EmbeddedPostgres, broker: Broker, kafka: str
 ) -> None:
-    slow, beside = Mood(seconds=2 * POLL_INTERVAL / len(PEOPLE)), broker_of("kafka", kafka)
+    slow, beside = Mood(seconds=2 * MAX_POLL_INTERVAL / len(PEOPLE)), broker_of("kafka", kafka)
     async with pair(postgres, broker) as one:
         late = one.subscriber(beside, mood=slow)
 

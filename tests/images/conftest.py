@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.release import engine, images
+from passerelle.processes import SERVICES
 from tests.support.absent import absent
 
 
@@ -17,7 +18,7 @@ def built() -> dict[str, str]:
     if reason := engine.unavailable():
         absent(reason)
     source = images.Source.here()
-    return {service: images.build(service, source) for service in images.SERVICES}
+    return {service: images.build(service, source) for service in SERVICES}
 
 
 @pytest.fixture(scope="session")

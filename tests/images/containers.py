@@ -54,6 +54,14 @@ async def healthy(container: str) -> None:
             await asyncio.sleep(0.2)
 
 
+async def ended(container: str) -> object:
+    """Its exit code, once it runs no longer."""
+    async with asyncio.timeout(READY_WITHIN):
+        while state(container)["Running"]:
+            await asyncio.sleep(0.2)
+    return state(container)["ExitCode"]
+
+
 def state(container: str) -> dict[str, object]:
     (found,) = json.loads(podman("inspect", container).stdout)
     return dict(found["State"])

@@ -11,7 +11,7 @@ import pytest
 from deploy.release import images, licences, making
 from deploy.release.contents import contents
 from deploy.release.engine import LIMITS, podman
-from deploy.release.images import SERVICES
+from passerelle.processes import SERVICES
 
 pytestmark = pytest.mark.containers
 

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from shared.kernel.store import Answer, Changes, MemoryStore
-from shared.messaging.broker import Partition, PublishFailed, Record, Stored
+from shared.messaging.broker import PARTITIONS, Partition, PublishFailed, Record, Stored
 from shared.messaging.brokers.memory import MemoryBroker, MemoryPublisher
 from shared.messaging.place import Place, place_name
-from shared.messaging.record import PARTITIONS
 from shared.messaging.subscriber import Subscriber
 from tests.messaging.course import COURSE, DIARY, Remark, Revise, passes, tell
 from tests.messaging.line import Line, beside, elsewhere, steps

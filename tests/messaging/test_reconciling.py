@@ -239,7 +239,17 @@ def replace_lost(new: Replacement, change: Any) -> Replacement:
     return new.model_copy(update={"lost": tuple(change(new.lost))})
 
 
-async def test_an_empty_log_of_a_history_that_was_replaced_is_filled_without_being_made_anew(line: Line) -> None:
+async def test_an_empty_log_of_a_history_that_was_replaced_is_filled_as_it_is(line: Line) -> None:
+    await kept(line, await replaced(line))
+    await line.broker.remove(line.topic)
+    await line.broker.ensure_topics([line.topic])
+    log_id = await line.broker.log_id(line.topic)
+    await line.relayed()
+    assert await line.broker.log_id(line.topic) == log_id
+    assert line.log("rim")
+
+
+async def test_a_log_of_a_history_that_was_replaced_is_made_anew_once(line: Line) -> None:
     await kept(line, await replaced(line))
     log_id = await line.broker.log_id(line.topic)
     await line.relayed()

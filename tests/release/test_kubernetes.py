@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from deploy.release import kubernetes
-from deploy.release.images import SERVICES
+from passerelle.processes import SERVICES
 from tests.manifests.rendering import OVERLAYS, containers, kubectl
 
 DIGESTS = {f"passerelle-{name}": f"sha256:{number:064x}" for number, name in enumerate(SERVICES)}
