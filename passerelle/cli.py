@@ -152,14 +152,17 @@ async def migrate_databases() -> None:
     folder = DataFolder.chosen()
     folder.prepare()
     postgres = EmbeddedPostgres(folder.path / "postgres")
-    was_running = keeping.is_running(folder)
-    await postgres.start()
-    try:
-        databases = await databases_of(postgres)
-        await migrate(databases, folder.running().broker if was_running else databases["broker"])
-    finally:
-        if not was_running:
-            await postgres.stop()
+    if keeping.is_running(folder):
+        await postgres.start()
+        await migrate(await databases_of(postgres), folder.running().broker)
+    else:
+        with folder.kept():
+            await postgres.start()
+            try:
+                databases = await databases_of(postgres)
+                await migrate(databases, databases["broker"])
+            finally:
+                await postgres.stop()
     console.print("Every database is at the newest revision.")
 
 

@@ -28,6 +28,13 @@ class Failed(Exception):
         self.problem = problem
 
 
+class NoAnswer(Exception):
+    """A service that did not answer for as long as the client had patience."""
+
+    def __init__(self, service: str, address: str) -> None:
+        super().__init__(f"{service} does not answer at {address}; what to do is told by: passerelle doctor")
+
+
 class Client:
     """Acts for one principal. Every command carries a key, so that repeating it has no second effect."""
 
@@ -81,7 +88,7 @@ class Client:
         content: bytes | None = None,
         **query: Any,
     ) -> Any:
-        """Raises Failed when the service refuses."""
+        """Raises Failed when the service refuses, and NoAnswer."""
         headers = {"Idempotency-Key": key or str(uuid4())}
         if at:
             headers["Occurred-At"] = at.isoformat()
@@ -117,9 +124,9 @@ class Client:
                 answer = await self._http.request(
                     method, url, headers={**self._headers, **(headers or {})}, json=json, content=content, params=params
                 )
-            except httpx.TransportError:
+            except httpx.TransportError as error:
                 if time.monotonic() > until:
-                    raise
+                    raise NoAnswer(service, self.address(service)) from error
             else:
                 if answer.status_code < 400:
                     return answer

@@ -13,7 +13,6 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from passerelle import keeping, schemes
 from passerelle.acts.selection import SCHEME_FILE
@@ -22,6 +21,7 @@ from passerelle.dataset import Dataset
 from passerelle.folder import DataFolder
 from passerelle.replay import Options, replay
 from passerelle.stack import Stack
+from passerelle.tables import columns
 
 Report = dict[str, Any]
 ACTS = ("registration", "intake", "selection", "training", "mobility", "reintegration", "verify")
@@ -114,7 +114,7 @@ def show(console: Console, found: Report) -> None:
         "women_share": f"{found['selected_women'] / found['selected']:.0%}" if found["selected"] else "none",
         "at_work_share": f"{found['at_work'] / found['trained']:.0%}" if found["trained"] else "none",
     }
-    table = Table("PALIM", "replayed", "the sources say", title="Figures, as the services give them")
+    table = columns("PALIM", "replayed", "the sources say", title="Figures, as the services give them")
     names = ("rows_in_file", "accepted_applications", "eligible", "shortlisted", "interviewed", "selected")
     for name in (*names, "women_share", "reserve", "trained", "arrivals", "suspended", "at_work_share"):
         claim = claims.get(CLAIMS.get(name, ""))

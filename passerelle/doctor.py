@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import httpx
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from passerelle.client import Client, Failed, connected
+from passerelle.client import Client, Failed, NoAnswer, connected
 from passerelle.findings import CHECKS, Finding
 from passerelle.folder import DataFolder
+from passerelle.tables import columns
 
 LOOK_AGAIN_AFTER = 2.0
 ANSWER_WITHIN = 10.0
@@ -52,7 +51,7 @@ async def _service(folder: DataFolder, client: Client, service: str) -> list[Fin
     try:
         await client.get(service, "/health/ready")
         told: dict[str, Any] = await client.get(service, "/v1/operator/condition")
-    except httpx.TransportError:
+    except NoAnswer:
         do = f"Read the end of {log}. The launcher starts it again by itself; else: passerelle down, passerelle up."
         at = client.address(service)
         return [Finding(service, "reachable", f"It does not answer at {at}.", do, "PasserelleNotMeasured")]
@@ -83,7 +82,7 @@ def show(console: Console, examination: Examination, *, as_json: bool) -> None:
     if examination.well:
         console.print(f"All is well with {', '.join(examination.services)}.")
         return
-    table = Table("service", "what", "found", "what to do", "more in")
+    table = columns("service", "what", "found", "what to do", "more in")
     for one in examination.findings:
         table.add_row(*map(escape, (one.service, one.check, one.found, one.do, _runbook(one) or "")))
     console.print(table)

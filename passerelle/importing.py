@@ -8,9 +8,9 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from passerelle.client import Client
+from passerelle.tables import columns
 
 PAUSE = 0.2
 
@@ -57,7 +57,7 @@ async def finished(client: Client, id: str, tell: Any = lambda _: None) -> Any:
 
 
 def show(console: Console, report: Any) -> None:
-    table = Table("", "rows")
+    table = columns("", "rows")
     table.add_row("read", str(report["rows"]))
     table.add_row("accepted", str(report["accepted"]))
     for reason, number in sorted(report["reasons"].items()):

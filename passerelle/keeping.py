@@ -7,12 +7,12 @@ import sys
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from passerelle.client import Client, Failed
 from passerelle.folder import DataFolder, InUse, NotRunning, Running
 from passerelle.processes import DidNotStart
 from passerelle.stack import Stack
+from passerelle.tables import columns
 
 START_WITHIN = 180.0
 STOP_WITHIN = 60.0
@@ -77,14 +77,14 @@ async def stop(folder: DataFolder) -> None:
 
 
 def show(console: Console, running: Running) -> None:
-    table = Table("service", "address")
+    table = columns("service", "address")
     for name, address in running.services.items():
         table.add_row(name, address)
     console.print(table)
 
 
 async def status(console: Console, client: Client) -> None:
-    table = Table("service", "address", "events", "to publish", "parked", "due", "working at", "stopped")
+    table = columns("service", "address", "events", "to publish", "parked", "due", "working at", "stopped")
     for service in client.services:
         one = await client.get(service, "/v1/operator/progress")
         table.add_row(

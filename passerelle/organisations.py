@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from passerelle.client import connected
 from passerelle.folder import DataFolder
+from passerelle.tables import columns
 from passerelle.telling import console, told
 
 app = typer.Typer(no_args_is_help=True, help="Organisations and what they may do.")
@@ -148,7 +148,7 @@ async def show(id: Id) -> None:
 @told
 async def list_all() -> None:
     """Every organisation, its state and its roles."""
-    table = Table("organisation", "name", "country", "state", "roles")
+    table = columns("organisation", "name", "country", "state", "roles")
     async with connected(DataFolder.chosen()) as client:
         async for one in client.pages("selection", "/v1/organisations"):
             roles = ", ".join(f"{role['scheme_id']}: {role['role']}" for role in one["roles"])

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from passerelle.client import Client, Failed, connected
 from passerelle.folder import DataFolder
+from passerelle.tables import columns
 from passerelle.telling import Service, console, told
 
 app = typer.Typer(no_args_is_help=True, help="Messages that could not be handled.")
@@ -22,7 +22,7 @@ async def parked_list() -> None:
 
 
 async def _each_parked(client: Client) -> None:
-    table = Table("service", "queue", "condition", "messages", "first", "error")
+    table = columns("service", "queue", "condition", "messages", "first", "error")
     for service in client.services:
         async for one in client.pages(service, "/v1/operator/parked"):
             row = (one["id"], one["condition"], str(one["waiting"]), one["first_type"], one["error"])

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from passerelle.client import Client, connected
 from passerelle.folder import DataFolder
+from passerelle.tables import columns
 from passerelle.telling import Service, console, told
 from passerelle.verify import drained, progress_of
 
@@ -67,7 +67,7 @@ def _show(console: Console, report: dict[str, Any]) -> None:
 
 
 def _show_facts(console: Console, facts: Sequence[dict[str, Any]], kept: dict[str, list[str]] | None = None) -> None:
-    table = Table("position", "fact", "about", "happened", *(["kept by"] if kept is not None else []))
+    table = columns("position", "fact", "about", "happened", *(["kept by"] if kept is not None else []))
     for fact in facts[:MOST_SHOWN]:
         holders = [", ".join(name for name, ids in kept.items() if fact["event_id"] in ids)] if kept is not None else []
         row = (str(fact["position"]), fact["contract"], fact["subject"], fact["occurred_at"], *holders)

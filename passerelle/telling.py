@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from passerelle.client import Failed
+from passerelle.client import Failed, NoAnswer
 from passerelle.folder import InUse, NotRunning
 from passerelle.processes import SERVICES, DidNotStart
 from passerelle.replay import BrokenData
@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 console = Console(emoji=False)
 errors = Console(stderr=True, emoji=False)
-EXPECTED = (NotRunning, InUse, DidNotStart, NoKafka, Failed, NotDrained, BrokenData, FileNotFoundError)
+EXPECTED = (NotRunning, InUse, DidNotStart, NoKafka, Failed, NoAnswer, NotDrained, BrokenData, FileNotFoundError)
 Service = Annotated[str, typer.Argument(help=", ".join(SERVICES))]
 
 

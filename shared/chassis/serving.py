@@ -33,15 +33,16 @@ class _Server(uvicorn.Server):
         """A signal of its own, for a task that died, is not passed on: the process would end before its exit code."""
         self._app.state.draining = True
         self._app.state.stopping.set()
-        if (runtime := runtime_of(self._app)) and runtime.failed:
+        if has_failed(self._app):
             self.should_exit = True
         else:
             super().handle_exit(sig, frame)
 
 
-def runtime_of(app: FastAPI) -> Runtime | None:
-    """None where it did not come up."""
-    return getattr(app.state, "runtime", None)
+def has_failed(app: FastAPI) -> bool:
+    """Whether one of its tasks died."""
+    runtime: Runtime | None = getattr(app.state, "runtime", None)
+    return runtime is not None and runtime.failed is not None
 
 
 def end_with_launcher() -> None:
@@ -84,7 +85,7 @@ def main() -> None:
         forwarded_allow_ips=settings.proxies,
     )
     _Server(config, app).run()
-    if (runtime := runtime_of(app)) is None or runtime.failed:
+    if has_failed(app):
         sys.exit(FAILED)
 
 
