@@ -9,7 +9,7 @@ CODE := shared services passerelle bench deploy/release
 ARGS ?=
 SEEDS ?= 2000
 
-.PHONY: help install demo test test-faults test-cluster test-containers check bench drill release up down run format \
+.PHONY: help install demo test test-faults test-simulator test-outages test-cluster test-containers check bench drill release up down run format \
   lock clean
 
 help: ## this list
@@ -34,8 +34,12 @@ test: install ## every test, on two workers; ARGS="-k words" narrows it
 test-containers: install ## the images built and run, PALIM replayed through them (root, podman, runc, debootstrap)
 	$(BIN)/pytest -m containers -rP tests/images $(ARGS)
 
-test-faults: install ## what may go wrong: 2,000 simulated worlds, and real servers killed, hung and cut off
+test-faults: test-simulator test-outages ## what may go wrong: in 2,000 simulated worlds, and with real servers
+
+test-simulator: install ## 2,000 worlds in which everything goes wrong, each from its seed; SEEDS=100 for fewer
 	$(BIN)/python -m tests.faults.simulator --seeds $(SEEDS)
+
+test-outages: install ## real servers killed, hung, cut off and filled up
 	$(BIN)/pytest -m faults -n 2 --dist loadgroup tests/faults $(ARGS)
 
 test-cluster: install ## the manifests on a real Kubernetes API server, built once with Go
