@@ -50,8 +50,14 @@ COMMAND = Command(
 def main() -> None:
     results = COMMAND.run(drill)
     missed = [f"{row.name}: {goal.wanted}" for row, result in results.items() for goal in result.goals if not goal.met]
-    print(f"Missed: {'; '.join(missed)}." if missed else "Every goal was met.")
-    sys.exit(any(result.broke for result in results.values()))
+    broken = [row.name for row, result in results.items() if result.broke]
+    if broken:
+        print(f"Broke, so not measured: {', '.join(broken)}.")
+    if missed:
+        print(f"Missed: {'; '.join(missed)}.")
+    if not broken and not missed:
+        print("Every goal was met.")
+    sys.exit(bool(broken))
 
 
 async def drill(console: Console, size: Size, rows: Sequence[Row]) -> report.Results:

@@ -47,7 +47,9 @@ def _take_body(endpoint: Callable[..., Any]) -> type[Message] | None:
     """Turns the endpoint's message parameter into a dependency that reads the body."""
     hints = get_type_hints(endpoint, include_extras=True)
     signature = inspect.signature(endpoint)
-    bodies = {name: kind for name, kind in hints.items() if name != "return" and _is_message(kind)}
+    bodies: dict[str, type[Message]] = {
+        name: kind for name, kind in hints.items() if name != "return" and _is_message(kind)
+    }
     if not bodies:
         return None
     ((name, kind),) = bodies.items()
@@ -63,7 +65,7 @@ def _take_body(endpoint: Callable[..., Any]) -> type[Message] | None:
     _READING.add(endpoint)
     if getattr(kind, "heavy", False):
         heavy(endpoint)
-    return kind  # type: ignore[no-any-return]
+    return kind
 
 
 def reads_message(endpoint: Callable[..., Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID, uuid5
 
 from shared.kernel.decider import Author, Decider, Refused
@@ -77,7 +77,7 @@ def recorded(
 
 def folded(projection: Projection[V], *events: Event, subject: str = "1", at: datetime = AT) -> V | None:
     """The view that these events of one stream give."""
-    view: Any = None
+    view: V | None = None
     for version, event in enumerate(events, start=1):
         view = projection.project(view, recorded(event, subject, version, at))
-    return view  # type: ignore[no-any-return]
+    return view

@@ -1,8 +1,18 @@
-"""The figures of every scenario, printed at the end whatever worker ran it."""
+"""A broker with short bounds, and the figures of every scenario, printed at the end whatever worker ran it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import pytest
+
+from shared.messaging.broker import Broker
+from tests.messaging.member_brokers import broker_of
+
+
+@pytest.fixture
+async def broker(kafka: str) -> AsyncIterator[Broker]:
+    found = broker_of("kafka", kafka)
+    yield found
+    await found.close()
 
 
 @pytest.fixture

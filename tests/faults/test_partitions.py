@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +21,6 @@ from tests.support import absent
 from tests.support.background import running, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.kafka]
-
-
-@pytest.fixture
-async def broker(kafka: str) -> AsyncIterator[Broker]:
-    found = broker_of("kafka", kafka)
-    yield found
-    await found.close()
 
 
 async def test_a_member_cut_off_from_its_database_is_followed_by_an_heir_and_comes_back_too_late(

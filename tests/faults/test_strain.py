@@ -1,7 +1,6 @@
 """A member slower than its group allows, and clocks that jump: everybody hears all of it once, whoever it was."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,13 +15,6 @@ from tests.messaging.member_brokers import MAX_POLL_INTERVAL, broker_of
 from tests.support.background import running, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.kafka]
-
-
-@pytest.fixture
-async def broker(kafka: str) -> AsyncIterator[Broker]:
-    found = broker_of("kafka", kafka)
-    yield found
-    await found.close()
 
 
 async def test_a_member_too_slow_for_its_group_is_followed_by_an_heir_and_harms_nobody(

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
+from typing import Any
 
 from aiokafka import ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
@@ -95,7 +96,9 @@ class KafkaConsumer(Member, ConsumerRebalanceListener):  # type: ignore[misc]
     async def _wait(self, timeout: float) -> None:
         """A fetch is never cancelled: during a rebalance it outlasts its own timeout, and a later poll takes it."""
         change = asyncio.create_task(self._changed.wait())
-        events: set[asyncio.Task[object]] = {change, self._fetch} if self._asked else {change}  # type: ignore[arg-type]
+        events: set[asyncio.Task[Any]] = {change}
+        if self._fetch is not None and self._asked:
+            events.add(self._fetch)
         try:
             await asyncio.wait(events, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         finally:
