@@ -1,10 +1,10 @@
 """The master key wraps every other key and is the root of the keyed hashes; only its file and this process hold it."""
 
-import hmac
 from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shared.privacy.cipher import KEY_BYTES, Cipher, Unreadable
@@ -59,24 +59,31 @@ class MasterKey:
 
     def blind(self, kind: str, number: str) -> bytes:
         """A keyed hash by which a number is found again without being stored."""
-        return hmac.digest(self._blinding, f"{kind}|{number}".encode(), "sha256")
+        return _hashed(self._blinding, f"{kind}|{number}".encode())
 
     def mark(self, content: str) -> str:
         """A keyed hash that tells whether content has changed, and nothing else."""
-        return hmac.digest(self._marking, content.encode(errors="surrogateescape"), "sha256")[:16].hex()
+        return _hashed(self._marking, content.encode(errors="surrogateescape"))[:16].hex()
 
     def _take(self, ring: Ring) -> None:
         self._ring = ring
         self._wrapping = {one: Cipher("master", _derived(secret, "wrap")) for one, secret in ring.secrets.items()}
 
     @cached_property
-    def _blinding(self) -> bytes:
-        return _derived(self._ring.root, "blind-index")
+    def _blinding(self) -> HMAC:
+        return HMAC(_derived(self._ring.root, "blind-index"), SHA256())
 
     @cached_property
-    def _marking(self) -> bytes:
-        return _derived(self._ring.root, "content-mark")
+    def _marking(self) -> HMAC:
+        return HMAC(_derived(self._ring.root, "content-mark"), SHA256())
 
 
 def _derived(secret: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"passerelle/{purpose}".encode()).derive(secret)
+
+
+def _hashed(keyed: HMAC, content: bytes) -> bytes:
+    """By a copy of a hash that has taken the key in already."""
+    hashed = keyed.copy()
+    hashed.update(content)
+    return hashed.finalize()

@@ -1,6 +1,6 @@
 """The vault in PostgreSQL, in a database of its own: one statement a batch, whatever its size."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -61,11 +61,10 @@ class PostgresVault:
         found: dict[bytes, Person] = {}
         # A row that another import commits meanwhile is neither made here nor seen: asking again finds it.
         while missing := [blind for blind in asked if blind not in found]:
-            ids = [uuid4() for _ in missing]
-            wrapped = [self.master.wrap(str(id), new_key()) for id in ids]
-            rows = await self._pool.fetch(_PEOPLE, missing, ids, wrapped, self.master.current)
-            made = set(ids)
-            found |= {row["blind_index"]: self._person(row, made) for row in rows}
+            keys = {str(uuid4()): new_key() for _ in missing}
+            wrapped = list(map(self.master.wrap, keys.keys(), keys.values()))
+            rows = await self._pool.fetch(_PEOPLE, missing, list(keys), wrapped, self.master.current)
+            found |= {row["blind_index"]: self._person(row, keys) for row in rows}
         return found
 
     async def known(self, blinds: Sequence[bytes]) -> Mapping[bytes, UUID]:
@@ -110,9 +109,11 @@ class PostgresVault:
     async def forget_import(self, import_id: UUID) -> None:
         await self._pool.fetch("DELETE FROM import_keys WHERE import_id = $1", import_id)
 
-    def _person(self, row: Mapping[str, Any], made: Set[UUID]) -> Person:
-        id = UUID(int=row["participant_id"].int)
-        return Person(id, self._cipher(row), id in made)
+    def _person(self, row: Mapping[str, Any], made: Mapping[str, bytes]) -> Person:
+        """Whose key was made just now need not be unwrapped."""
+        id = str(row["participant_id"])
+        cipher = Cipher(id, made[id]) if id in made else self._cipher(row)
+        return Person(UUID(int=row["participant_id"].int), cipher, id in made)
 
     def _cipher(self, row: Mapping[str, Any]) -> Cipher:
         id = str(row["participant_id"])

@@ -30,6 +30,11 @@ class Person(NamedTuple):
     cipher: Cipher
     new: bool
 
+    @property
+    def id(self) -> str:
+        """The participant's as text, which the key is named by."""
+        return self.cipher.kid
+
 
 class Vault(Protocol):
     master: MasterKey
