@@ -1,25 +1,24 @@
 """Judging rows: a batch at a time against what the call holds already, with one look-up of each kind."""
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from services.selection.domain.claims import Claim, Claims, Verdict
 from services.selection.domain.intake import application_id
+from services.selection.domain.profile import Profile
 from services.selection.domain.rows import AcceptedRow, Identity
 from services.selection.views import ApplicationView, applications
 from shared.kernel.store import Reads
 from shared.privacy import MasterKey
 
-_IDENTITY = TypeAdapter(Identity)
+_IDENTITY, _PROFILE = TypeAdapter(Identity).serializer, TypeAdapter(Profile).serializer
 Identify: TypeAlias = Callable[[Sequence[bytes]], Awaitable[Mapping[bytes, Hashable]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A row of good form, with the keyed hashes by which it is compared."""
 
     row: AcceptedRow
@@ -30,8 +29,7 @@ class Candidate:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """`known` is the application as an earlier file gave it."""
 
     candidate: Candidate
@@ -40,8 +38,8 @@ class Judged:
 
 
 def candidate(row: AcceptedRow, call_id: UUID, country: str, master: MasterKey) -> Candidate:
-    identity = _IDENTITY.dump_json(row.identity).decode()
-    content = f"{row.reference}\n{row.submitted_at}\n{row.profile.model_dump_json()}\n{identity}"
+    identity, profile = _IDENTITY.to_json(row.identity).decode(), _PROFILE.to_json(row.profile).decode()
+    content = f"{row.reference}\n{row.submitted_at}\n{profile}\n{identity}"
     blind = master.blind(f"national_id/{country}", row.identity.national_id)
     id = str(application_id(call_id, row.reference))
     return Candidate(row, id, blind, identity, master.mark(identity), master.mark(content))
