@@ -55,7 +55,7 @@ def parsers_of(intake: IntakeProfile, call: CallPlan, scheme: Scheme) -> Mapping
         "unemployment_months": months,
         "language": lru_cache(values.level),
         "experience_months": months,
-        "skills": lru_cache(values.listed(intake.list_separator)),
+        "skills": values.listed(intake.list_separator),
         "submitted_at": _within(values.moment(intake.time_format), call.opens_at, call.closes_at),
     }
 

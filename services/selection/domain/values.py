@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeAlias
 from unicodedata import category, normalize
 
@@ -87,6 +88,8 @@ def phone(calling_code: str) -> Parse:
     whole_number = re.compile(re.escape(calling_code) + "[1-9]" + _following(calling_code))
 
     def parse(value: str) -> str:
+        if whole_number.fullmatch(value):
+            return value
         digits = tidy(value).translate(_BETWEEN_DIGITS)
         if digits.startswith("00"):
             digits = "+" + digits[2:]
@@ -127,13 +130,13 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 def moment(form: str) -> Callable[[str], datetime]:
     """Reads dates written exactly as `form` says (strptime's d, m, Y, H, M, S), ASCII digits only."""
     pattern = re.compile(re.sub(r"%(.)", lambda part: _PARTS[part[1]], re.sub(r"([.()*+?^$|\[\]\\])", r"\\\1", form)))
-    parts = pattern.groupindex
+    parts = [part for part in _ORDER if part in pattern.groupindex]
+    iso = "{}-{}-{} {}:{}:{}".format(*("%s" if part in parts else "00" for part in _ORDER))
 
     def parse(value: str) -> datetime:
         if not (found := pattern.fullmatch(tidy(value))):
             raise ValueError(f"not written as {form}")
-        year, month, day, hour, minute, second = (int(found[part]) if part in parts else 0 for part in _ORDER)
-        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone is the call's, not the file's
+        return datetime.fromisoformat(iso % tuple(map(found.group, parts)))
 
     return parse
 
@@ -167,9 +170,12 @@ def code(names: Mapping[str, object]) -> Parse:
 
 
 def listed(separator: str) -> Parse:
+    """Lists differ, what stands in them is often the same: that is remembered."""
+    tidied = lru_cache(tidy)
+
     def parse(value: str) -> tuple[str, ...]:
-        parts = tuple(part for one in value.split(separator) if (part := tidy(one)))
-        if len(parts) > MOST_SKILLS or any(len(part) > LONGEST for part in parts):
+        parts = [part for one in value.split(separator) if (part := tidied(one))]
+        if len(parts) > MOST_SKILLS or len(max(parts, key=len, default="")) > LONGEST:
             raise ValueError("too many or too long")
         return tuple(dict.fromkeys(parts))
 
