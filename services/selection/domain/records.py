@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.selection.domain.cells import MARK, unguarded
 from shared.kernel import Refused
@@ -31,8 +31,7 @@ _FOREIGN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """`raw` is the row as sent; undecodable bytes stand in it as surrogates, so that nothing is lost."""
 
     line: int
@@ -80,7 +79,7 @@ class Records:
             self.first_undecodable = self.first_undecodable or self.lines
             text = line.decode(self.encoding, "surrogateescape")
         self._open.append(text)
-        yield from self._settle()
+        return self._settle()
 
     def _settle(self) -> Iterator[Record]:
         text = self._open[0] if len(self._open) == 1 else "".join(self._open)
