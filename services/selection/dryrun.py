@@ -46,7 +46,7 @@ async def dry_run(call_id: UUID, form: Form, chunks: AsyncIterator[bytes], reads
 
     async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, Hashable]:
         known = await vault.known(blinds)
-        return {blind: known.get(blind, blind) for blind in blinds}
+        return {blind: str(known[blind]) if blind in known else blind for blind in blinds}
 
     while (rows := await take(reading, BATCH, call_id, vault.master)).records:
         judged = await judge(call_id, None, rows.candidates, claims, reads, identify)

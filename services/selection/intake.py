@@ -82,7 +82,7 @@ class Intake:
 
         async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, Hashable]:
             people.update(await self.vault.people(blinds))
-            return {blind: person.participant_id for blind, person in people.items()}
+            return {blind: person.id for blind, person in people.items()}
 
         judged = await judge(view.call_id, UUID(view.id), rows.candidates, claims, self.store, identify)
         return judged, people

@@ -52,10 +52,11 @@ async def judge(
     known = await reads.get_many(applications, list({one.id for one in rows}))
     for view in known.values():
         line = view.line if view.import_id == import_id else None
-        claims.references.setdefault(view.reference, Claim(view.participant_id, view.mark, line))
+        claims.references.setdefault(view.reference, Claim(str(view.participant_id), view.mark, line))
     asking = [one for one in rows if not claims.concerns_nobody(one.row.reference, one.mark)]
     people = await identify([one.blind for one in asking]) if asking else {}
-    applicants = [f"{call_id}/{person}" for person in set(people.values())]
+    call = str(call_id)
+    applicants = [f"{call}/{person}" for person in set(people.values())]
     for view in await reads.find(applications, applicant=applicants) if applicants else ():
-        claims.people.setdefault(view.participant_id, view.reference)
+        claims.people.setdefault(str(view.participant_id), view.reference)
     return [Judged(one, claims.judge(one.row, people.get(one.blind), one.mark), known.get(one.id)) for one in rows]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from services.selection.domain.application import application
@@ -26,6 +27,10 @@ class Taken:
     author: Author
     cause: Cause
 
+    @cached_property
+    def import_id(self) -> UUID:
+        return UUID(self.view.id)
+
     async def load(self, judged: Sequence[Judged], people: Mapping[bytes, Person]) -> list[UUID]:
         """Gives the applicants whose erasure is on record although their keys are there again, from a backup: the batch
         is refused, and once the keys are destroyed anew they come as somebody unknown."""
@@ -34,10 +39,10 @@ class Taken:
         corrected = [one.candidate.id for one in judged if one.verdict == "corrected"]
         await self.work.load(application, corrected)
         applicants = [people[one.candidate.blind] for one in new]
-        self.work.fresh(participant, [str(one.participant_id) for one in applicants if one.new])
-        known = [one.participant_id for one in applicants if not one.new]
-        await self.work.load(participant, map(str, known))
-        return [id for id in known if isinstance(self.work.state(participant, str(id)), Gone)]
+        self.work.fresh(participant, [one.id for one in applicants if one.new])
+        known = [one for one in applicants if not one.new]
+        await self.work.load(participant, [one.id for one in known])
+        return [one.participant_id for one in known if isinstance(self.work.state(participant, one.id), Gone)]
 
     def take(self, judged: Judged, people: Mapping[bytes, Person]) -> None:
         person = people.get(judged.candidate.blind)
@@ -48,12 +53,11 @@ class Taken:
             self._correct(judged.candidate, person, judged.known, cause)
 
     def _submit(self, one: Candidate, person: Person, cause: Cause) -> None:
-        id = str(person.participant_id)
-        state = self.work.state(participant, id)
+        state = self.work.state(participant, person.id)
         if not isinstance(state, Registered) or state.mark != one.identity_mark:
             sealed = person.cipher.seal(one.identity, "identity")
             identify = RecordIdentity(identity=sealed, mark=one.identity_mark)
-            self.work.decide(participant, id, identify, self.author, cause)
+            self.work.decide(participant, person.id, identify, self.author, cause)
         submit = SubmitApplication(
             participant_id=person.participant_id,
             scheme_id=self.view.scheme_id,
@@ -63,7 +67,7 @@ class Taken:
             profile=one.row.profile,
             submitted_at=one.row.submitted_at,
             mark=one.mark,
-            import_id=UUID(self.view.id),
+            import_id=self.import_id,
             line=one.row.line,
         )
         self.work.decide(application, one.id, submit, self.author, cause)
@@ -75,7 +79,7 @@ class Taken:
             profile=one.row.profile,
             identity=person.cipher.seal(one.identity, "identity"),
             mark=one.mark,
-            import_id=UUID(self.view.id),
+            import_id=self.import_id,
             line=one.row.line,
         )
         self.work.decide(application, one.id, correction, self.author, cause)
