@@ -1,8 +1,9 @@
 """A dry run says what would become of each row of a file, and stores nothing."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from services.selection.batches import batch_of, refusals, take
@@ -39,14 +40,21 @@ class DryRun:
         self.refusals.extend(batch.refusals[: MOST_SHOWN - len(self.refusals)])
 
 
+class _Somebody(NamedTuple):
+    """A participant, or somebody who would become one and is named by the blind index until then."""
+
+    id: str
+    new: bool
+
+
 async def dry_run(call_id: UUID, form: Form, chunks: AsyncIterator[bytes], reads: Reads, vault: Vault) -> DryRun:
     """Raises Refused for a file that as a whole cannot be read."""
     inspection, report, claims = Inspection(form), DryRun(), Claims()
     reading = Reading(form, _inspected(chunks, inspection))
 
-    async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, Hashable]:
+    async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, _Somebody]:
         known = await vault.known(blinds)
-        return {blind: str(known[blind]) if blind in known else blind for blind in blinds}
+        return {one: _Somebody(str(known.get(one, one.hex())), one not in known) for one in blinds}
 
     while (rows := await take(reading, BATCH, call_id, vault.master)).records:
         judged = await judge(call_id, None, rows.candidates, claims, reads, identify)

@@ -1,7 +1,7 @@
 """The intake takes a file in: read, judge, seal and write 500 rows at a time, each batch whole or not at all."""
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
@@ -80,9 +80,9 @@ class Intake:
     async def _judged(self, view: ImportView, rows: Rows, claims: Claims) -> tuple[list[Judged], dict[bytes, Person]]:
         people: dict[bytes, Person] = {}
 
-        async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, Hashable]:
+        async def identify(blinds: Sequence[bytes]) -> Mapping[bytes, Person]:
             people.update(await self.vault.people(blinds))
-            return {blind: person.id for blind, person in people.items()}
+            return people
 
         judged = await judge(view.call_id, UUID(view.id), rows.candidates, claims, self.store, identify)
         return judged, people

@@ -1,7 +1,7 @@
 """Judging rows: a batch at a time against what the call holds already, with one look-up of each kind."""
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeAlias
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -15,7 +15,18 @@ from shared.kernel.store import Reads
 from shared.privacy import MasterKey
 
 _IDENTITY, _PROFILE = TypeAdapter(Identity).serializer, TypeAdapter(Profile).serializer
-Identify: TypeAlias = Callable[[Sequence[bytes]], Awaitable[Mapping[bytes, Hashable]]]
+
+
+class Applicant(Protocol):
+    """Who is behind a row; somebody `new` has applied nowhere."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def new(self) -> bool: ...
+
+
+Identify: TypeAlias = Callable[[Sequence[bytes]], Awaitable[Mapping[bytes, Applicant]]]
 
 
 class Candidate(NamedTuple):
@@ -54,9 +65,9 @@ async def judge(
         line = view.line if view.import_id == import_id else None
         claims.references.setdefault(view.reference, Claim(str(view.participant_id), view.mark, line))
     asking = [one for one in rows if not claims.concerns_nobody(one.row.reference, one.mark)]
-    people = await identify([one.blind for one in asking]) if asking else {}
-    call = str(call_id)
-    applicants = [f"{call}/{person}" for person in set(people.values())]
-    for view in await reads.find(applications, applicant=applicants) if applicants else ():
+    applicants = await identify([one.blind for one in asking]) if asking else {}
+    known_before = [f"{call_id}/{one.id}" for one in applicants.values() if not one.new]
+    for view in await reads.find(applications, applicant=known_before) if known_before else ():
         claims.people.setdefault(str(view.participant_id), view.reference)
+    people = {blind: one.id for blind, one in applicants.items()}
     return [Judged(one, claims.judge(one.row, people.get(one.blind), one.mark), known.get(one.id)) for one in rows]
