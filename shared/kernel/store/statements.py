@@ -23,6 +23,7 @@ EVENT_COLUMNS = (
 )
 _EVENT_ROW = ("position", *EVENT_COLUMNS.split(", "))
 
+
 async def insert_events(connection: PgConnection, last: int, events: Sequence[tuple[Recorded[Event], str]]) -> None:
     rows = [_row(position, one, data) for position, (one, data) in enumerate(events, start=last + 1)]
     try:
