@@ -38,8 +38,7 @@ class Checkpoint:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The new state of one view of one subject; a view of None is taken away."""
 
     projection: Projection[Any]

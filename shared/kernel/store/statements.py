@@ -1,7 +1,9 @@
-"""The statements that write a group of write-sets, one a table, each row set travelling as arrays."""
+"""The statements that write a group of write-sets, one a table, events by COPY, all else as arrays."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import asyncpg
 
 from shared.kernel.messages import Event
 from shared.kernel.projection import Projection
@@ -19,35 +21,34 @@ EVENT_COLUMNS = (
     "stream, version, event_id, type, schema_version, data, principal, organisation, causation_id, correlation_id, "
     "traceparent, occurred_at, recorded_at"
 )
-_INSERT_EVENTS = f"""
-INSERT INTO events (position, {EVENT_COLUMNS})
-SELECT position, stream, version, event_id, type, schema_version, data::json, principal, organisation, causation_id,
-       correlation_id, traceparent, occurred_at, recorded_at
-FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::smallint[], $7::text[], $8::text[],
-            $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[])
-  AS row (position, stream, version, event_id, type, schema_version, data, principal, organisation, causation_id,
-          correlation_id, traceparent, occurred_at, recorded_at)
-"""
+_EVENT_ROW = ("position", *EVENT_COLUMNS.split(", "))
 
 
 async def insert_events(connection: PgConnection, last: int, events: Sequence[tuple[Recorded[Event], str]]) -> None:
-    recorded = [one for one, _ in events]
-    await connection.execute(
-        _INSERT_EVENTS,
-        list(range(last + 1, last + 1 + len(events))),
-        [one.stream for one in recorded],
-        [one.version for one in recorded],
-        [one.event_id for one in recorded],
-        [type(one.event).__name__ for one in recorded],
-        [one.event.schema_version for one in recorded],
-        [data for _, data in events],
-        [one.principal for one in recorded],
-        [one.organisation for one in recorded],
-        [one.causation_id for one in recorded],
-        [one.correlation_id for one in recorded],
-        [one.traceparent for one in recorded],
-        [one.occurred_at for one in recorded],
-        [one.recorded_at for one in recorded],
+    rows = [_row(position, one, data) for position, (one, data) in enumerate(events, start=last + 1)]
+    try:
+        await connection.copy_records_to_table("events", columns=_EVENT_ROW, records=rows)
+    except UnicodeEncodeError as error:  # COPY does not name what it can't encode as other statements do
+        raise asyncpg.DataError(str(error)) from error
+
+
+def _row(position: int, recorded: Recorded[Event], data: str) -> tuple[object, ...]:
+    """The event as a row of _EVENT_ROW."""
+    return (
+        position,
+        recorded.stream,
+        recorded.version,
+        recorded.event_id,
+        type(recorded.event).__name__,
+        recorded.event.schema_version,
+        data,
+        recorded.principal,
+        recorded.organisation,
+        recorded.causation_id,
+        recorded.correlation_id,
+        recorded.traceparent,
+        recorded.occurred_at,
+        recorded.recorded_at,
     )
 
 

@@ -2,69 +2,30 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
-from uuid import UUID, uuid5
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from shared.kernel.decider import Author, Decider
+from shared.kernel.ids import uuid5
 from shared.kernel.messages import Command, Event
-from shared.kernel.model import Aggregate, subject_of
 from shared.kernel.recorded import Recorded
-from shared.kernel.schedule import Pending
 from shared.kernel.store.errors import ConcurrencyConflict
-from shared.kernel.store.port import Answer, Changes, Checkpoint, Document, Store
+from shared.kernel.store.port import Answer, Changes, Checkpoint, Store
+from shared.kernel.store.stream import Stand, Stream, beginning
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Why something is decided: the id of the request or event behind it, the journey it belongs to (None: the
     stream's own), and the trace it is part of."""
 
     id: UUID
     correlation: str | None = None
     traceparent: str | None = None
-
-
-@dataclass(slots=True)
-class _Stream:
-    aggregate: Aggregate
-    name: str
-    loaded: int = 0
-    version: int = 0
-    state: Any = None
-    views: list[Any] = field(default_factory=list)
-    pending: Pending = field(default_factory=dict)
-    correlation: str | None = None
-    kept_views: list[Any] = field(default_factory=list)
-    kept_pending: Pending = field(default_factory=dict)
-    read: bool = True
-
-    def apply(self, recorded: Recorded[Event]) -> None:
-        decider = self.aggregate.decider
-        self.state = decider.evolve(self.state, recorded.event)
-        self.views = [
-            projection.project(view, recorded)
-            for projection, view in zip(self.aggregate.views, self.views, strict=True)
-        ]
-        if self.aggregate.schedule:
-            self.pending = self.aggregate.schedule.fold(self.pending, recorded)
-        self.version = recorded.version
-        self.correlation = self.correlation or recorded.correlation_id
-
-    def stands_in_store(self) -> None:
-        self.loaded, self.kept_views, self.kept_pending = self.version, self.views, self.pending
-
-    def documents(self) -> Iterator[Document]:
-        """Nothing of a view that was not there and still is not."""
-        subject = subject_of(self.name)
-        for projection, view, kept in zip(self.aggregate.views, self.views, self.kept_views, strict=True):
-            if view is not None or kept is not None:
-                yield Document(projection, subject, self.version, view)
 
 
 class WriteSet:
@@ -74,9 +35,9 @@ class WriteSet:
     def __init__(self, store: Store, after: "WriteSet | None" = None) -> None:
         self._store = store
         self._decided = after._streams if after else {}
-        self._streams: dict[str, _Stream] = {}
+        self._streams: dict[str, Stream] = {}
         self._changes = Changes()
-        self._before: dict[str, _Stream] | None = None
+        self._before: dict[str, Stand] | None = None
 
     @contextmanager
     def all_or_none(self) -> Iterator[None]:
@@ -86,7 +47,8 @@ class WriteSet:
         try:
             yield
         except BaseException:
-            self._streams.update(self._before)
+            for name, stand in self._before.items():
+                self._streams[name].now = stand
             del self._changes.events[decided:]
             raise
         finally:
@@ -94,40 +56,49 @@ class WriteSet:
 
     async def load(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
         """Reads these streams in one go; those already read are left as they stand."""
+        named = {decider.stream(subject): subject for subject in subjects}
+        wanted = [name for name in named if name not in self._streams]
+        if not wanted:
+            return
         aggregate = self._store.model.of(decider)
-        names = dict.fromkeys(decider.stream(subject) for subject in subjects)
-        wanted = [name for name in names if name not in self._streams]
-        held = {name: one for name in wanted if (one := self._decided.get(name) or self._store.held.get(name))}
-        known = {name: stream.version for name, stream in held.items()}
-        histories = await self._store.load(wanted, known) if wanted else {}
+        nothing = beginning(aggregate)
+        known = {name: stand for name in wanted if (stand := self._known(name))}
+        histories = await self._store.load(wanted, {name: stand.version for name, stand in known.items()})
         for name in wanted:
-            stream = replace(held[name]) if name in held else _empty(aggregate, name)
-            self._streams[name] = stream
+            stand = known.get(name, nothing)
+            stream = self._streams[name] = Stream(aggregate, name, named[name], stand, stand)
             if history := histories.get(name):
                 for recorded in history:
                     stream.apply(recorded)
-                self._store.held.keep(name, replace(stream))
-            stream.stands_in_store()
+                stream.loaded = stream.now
+                self._store.held.keep(name, stream.now)
+
+    def _known(self, name: str) -> Stand | None:
+        if (decided := self._decided.get(name)) is not None:
+            return decided.now
+        held: Stand | None = self._store.held.get(name)
+        return held
 
     def fresh(self, decider: Decider[Any, Any, Any], subjects: Iterable[str]) -> None:
         """Takes these streams to be empty without reading them; the writer refuses the set where one is not. Thousands
         at a time, they would push out what is in use, so they are not held afterwards."""
         aggregate = self._store.model.of(decider)
+        nothing = beginning(aggregate)
         for subject in subjects:
             name = decider.stream(subject)
-            self._streams.setdefault(name, replace(_empty(aggregate, name), read=False))
+            self._streams.setdefault(name, Stream(aggregate, name, subject, nothing, nothing, read=False))
 
     def state(self, decider: Decider[C, S, E], subject: str) -> S:
-        state: S = self._streams[decider.stream(subject)].state
+        state: S = self._streams[decider.stream(subject)].now.state
         return state
 
     def version(self, decider: Decider[Any, Any, Any], subject: str) -> int:
-        return self._streams[decider.stream(subject)].version
+        return self._streams[decider.stream(subject)].now.version
 
     def expect(self, decider: Decider[Any, Any, Any], subject: str, version: int) -> None:
         """Raises ConcurrencyConflict unless the stream stands at this version."""
         stream = self._streams[decider.stream(subject)]
-        if stream.version != version:
+        if stream.now.version != version:
             raise ConcurrencyConflict(stream.name)
 
     def decide(
@@ -136,22 +107,24 @@ class WriteSet:
         """What follows from the command, given everything decided before in this set. Raises Refused and then changes
         nothing. The stream must have been read."""
         stream = self._streams[decider.stream(subject)]
-        events = decider.decide(command, stream.state, author)
+        stand = stream.now
+        events = decider.decide(command, stand.state, author)
         if self._before is not None and events:
-            self._before.setdefault(stream.name, replace(stream))
+            self._before.setdefault(stream.name, stand)
+        correlation = stand.correlation or cause.correlation or subject
         now = datetime.now(UTC)
         decided: list[Recorded[E]] = []
-        for event in events:
+        for version, event in enumerate(events, start=stand.version + 1):
             recorded = Recorded(
                 subject=subject,
                 stream=stream.name,
-                version=stream.version + 1,
+                version=version,
                 event=event,
-                event_id=uuid5(cause.id, f"{stream.name}/{stream.version + 1}"),
+                event_id=uuid5(cause.id, f"{stream.name}/{version}"),
                 principal=author.principal,
                 organisation=author.organisation,
                 causation_id=cause.id,
-                correlation_id=stream.correlation or cause.correlation or subject,
+                correlation_id=correlation,
                 traceparent=cause.traceparent,
                 occurred_at=author.at,
                 recorded_at=now,
@@ -176,12 +149,13 @@ class WriteSet:
 
         Raises ConcurrencyConflict, AlreadyTaken, Fenced, TooLarge or StoreUnavailable."""
         changes = self._changes
-        for stream in self._streams.values():
-            if stream.version > stream.loaded:
-                changes.expected[stream.name] = stream.loaded
+        for name, stream in self._streams.items():
+            loaded, now = stream.loaded, stream.now
+            if now.version > loaded.version:
+                changes.expected[name] = loaded.version
                 changes.documents.extend(stream.documents())
-                if stream.pending != stream.kept_pending:
-                    changes.pending[stream.name] = stream.pending
+                if now.pending != loaded.pending:
+                    changes.pending[name] = now.pending
         if self.empty:
             return None
         try:
@@ -196,9 +170,4 @@ class WriteSet:
     def _hold(self) -> None:
         for name in self._changes.expected:
             if (stream := self._streams[name]).read:
-                self._store.held.keep(name, stream)
-
-
-def _empty(aggregate: Aggregate, name: str) -> _Stream:
-    views = [None] * len(aggregate.views)
-    return _Stream(aggregate, name, state=aggregate.decider.initial, views=views, kept_views=views)
+                self._store.held.keep(name, stream.now)
