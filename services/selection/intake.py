@@ -89,7 +89,7 @@ class Intake:
 
     async def _write(self, view: ImportView, batch: Decided) -> Decided | None:
         """Gives the batch that follows; none at the end of the file."""
-        writing = asyncio.ensure_future(batch.work.commit())
+        writing = asyncio.ensure_future(batch.work.commit(more_follows=not batch.last))
         try:
             return None if batch.last else await self._decide(view, batch)
         finally:

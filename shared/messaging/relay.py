@@ -20,7 +20,7 @@ from shared.messaging.relayed import CHECKPOINT, Differs, Relayed, last_position
 
 Publish: TypeAlias = Callable[[Recorded[Event], Event], Contract | None]
 PAGE = 1_000
-GATHERED_FOR = 0.02
+GATHERED_FOR, AT_LATEST = 0.02, 1.0
 FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
 log = structlog.get_logger()
 
@@ -71,7 +71,7 @@ class Relay:
         while True:
             relayed, text, more = await self.advance(relayed, text)
             if not more:
-                await self.store.grown(relayed.position, timeout=0.5)
+                await self.store.grown(relayed.position, timeout=AT_LATEST)
                 await asyncio.sleep(GATHERED_FOR)  # a batch of a few costs each listener little more than one event
                 await self._expect(relayed.log)
 

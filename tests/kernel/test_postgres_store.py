@@ -9,9 +9,10 @@ import pytest
 
 from shared.kernel import Author
 from shared.kernel.execute import Asked, execute
-from shared.kernel.store import Cause, PostgresStore, StoreUnavailable
+from shared.kernel.store import Cause, Checkpoint, PostgresStore, StoreUnavailable, WriteSet
 from shared.kernel.store.pool import SETTINGS, ReadPool
 from tests.kernel.workshop import OpenWorkshop, SignedUp, SignUp, workshop, workshops
+from tests.support.background import PATIENCE
 
 CLERK = Author("clerk", "anapec", datetime(2019, 4, 1, tzinfo=UTC))
 
@@ -75,3 +76,27 @@ async def test_a_view_is_rebuilt_while_it_is_written_and_read(postgres_store: Po
     written = await writing
     assert written > 0
     assert sum(len(view.names) for view in await postgres_store.find(workshops)) == written
+
+
+async def test_listeners_wait_for_what_a_writer_says_will_follow(postgres_store: PostgresStore) -> None:
+    """A command in between does not wait for the rest: it wakes them, and they take all that is there by then."""
+    store, woken = postgres_store, asyncio.create_task(postgres_store.grown(0, timeout=PATIENCE))
+    await decided(store, "a", more_follows=True)
+    await decided(store, "b", more_follows=True)
+    assert await store.head() == 2
+    assert not woken.done()
+    await asyncio.wait_for(asyncio.gather(woken, decided(store, "c")), PATIENCE / 2)
+    beyond = asyncio.create_task(store.grown(await store.head(), timeout=PATIENCE))
+    await decided(store, "d", more_follows=True)
+    work = WriteSet(store)
+    work.move(Checkpoint("relay", None, "3"))
+    await work.commit()
+    assert not beyond.done()
+    await asyncio.wait_for(asyncio.gather(beyond, decided(store, "e")), PATIENCE / 2)
+
+
+async def decided(store: PostgresStore, id: str, *, more_follows: bool = False) -> None:
+    work = WriteSet(store)
+    await work.load(workshop, [id])
+    work.decide(workshop, id, OpenWorkshop(room=id, seats=1), CLERK, Cause(uuid4()))
+    await work.commit(more_follows=more_follows)

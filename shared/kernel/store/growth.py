@@ -1,4 +1,4 @@
-"""Growth of a log: whoever waits for it to pass a position is woken by the commit that does."""
+"""Growth of a log: whoever waits for it to pass a position is woken by the commit that does, or ends what does."""
 
 import asyncio
 import contextlib
@@ -8,6 +8,7 @@ class Growth:
     def __init__(self) -> None:
         self._position = 0
         self._next = asyncio.Event()
+        self.more_follows = False
 
     def reached(self, position: int) -> None:
         self._position = max(self._position, position)
@@ -15,8 +16,9 @@ class Growth:
         reached.set()
 
     async def past(self, position: int, timeout: float) -> None:
-        """Returns when the log is known to have passed `position`, or after `timeout` seconds."""
+        """Returns when the log is known to have passed `position` and nobody is known to write on, or after `timeout`
+        seconds."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
-                while self._position <= position:
+                while self._position <= position or self.more_follows:
                     await self._next.wait()

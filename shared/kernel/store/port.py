@@ -49,7 +49,10 @@ class Document(NamedTuple):
 
 @dataclass(slots=True)
 class Changes:
-    """All that one write-set writes, in one transaction or not at all."""
+    """All that one write-set writes, in one transaction or not at all.
+
+    With `more_follows` its writer goes on at once, so that listeners may wait and take it all together.
+    """
 
     expected: dict[str, int] = field(default_factory=dict)
     events: list[Recorded[Event]] = field(default_factory=list)
@@ -57,6 +60,7 @@ class Changes:
     pending: dict[str, Pending] = field(default_factory=dict)
     checkpoints: list[Checkpoint] = field(default_factory=list)
     answer: Answer | None = None
+    more_follows: bool = False
 
 
 class Entry(NamedTuple):
@@ -173,7 +177,7 @@ class Store(Reads, Protocol):
         ...
 
     async def grown(self, position: int, timeout: float) -> None:
-        """Returns when the log goes past this position, or after `timeout` seconds."""
+        """Returns when the log goes past this position and nobody is known to write on, or after `timeout` seconds."""
         ...
 
 

@@ -143,6 +143,8 @@ class Writer:
             state = await read_state(connection, [waiting.changes for waiting in group], chain.from_iterable(claims))
             results = [judge(one.changes, own, state) for one, own in zip(group, claims, strict=True)]
             accepted = [waiting for waiting, result in zip(group, results, strict=True) if result is None]
+            if told := [waiting.changes.more_follows for waiting in accepted if waiting.events]:
+                self.growth.more_follows = all(told)  # before the commit: its NOTIFY may be heard at once
             last = await _write_all(connection, state.position, accepted)
         self._remember(state.position, accepted)
         self.growth.reached(last)

@@ -144,11 +144,13 @@ class WriteSet:
     def empty(self) -> bool:
         return not (self._changes.events or self._changes.checkpoints or self._changes.answer)
 
-    async def commit(self) -> Answer | None:
+    async def commit(self, *, more_follows: bool = False) -> Answer | None:
         """Writes it. Gives the stored answer, and writes nothing, when the set's idempotency key is known already.
+        `more_follows` tells listeners that it is part of something larger, for which they may wait.
 
         Raises ConcurrencyConflict, AlreadyTaken, Fenced, TooLarge or StoreUnavailable."""
         changes = self._changes
+        changes.more_follows = more_follows
         for name, stream in self._streams.items():
             loaded, now = stream.loaded, stream.now
             if now.version > loaded.version:
