@@ -1,6 +1,6 @@
 """The gates of a journey, in order: which of them it has ever passed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from services.gateway.standing import Parts
 
@@ -37,5 +37,8 @@ ASIDE: dict[str, Callable[[Parts], object]] = {
 }
 
 
-def reached(parts: Parts) -> Iterator[str]:
-    return (name for name, passed in (GATES | ASIDE).items() if passed(parts))
+_ALL = tuple((GATES | ASIDE).items())
+
+
+def reached(parts: Parts) -> list[str]:
+    return [name for name, passed in _ALL if passed(parts)]

@@ -43,7 +43,7 @@ def timeline(heard: Sequence[ContractHeard]) -> list[Moment]:
 
 
 def _moment(heard: ContractHeard) -> Moment:
-    facts = heard.read().model_dump(mode="json", exclude=set(IDS))
+    facts = heard.told.model_dump(mode="json", exclude=set(IDS))
     return Moment(at=heard.occurred_at, source=heard.source, contract=heard.contract, facts=facts)
 
 

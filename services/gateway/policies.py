@@ -1,6 +1,6 @@
 """The gateway hears everything and keeps it: what it means is folded when it is written, and read from there."""
 
-from services.gateway.domain.journey import Hear, stream_of
+from services.gateway.domain.journey import ContractHeard, Hear, stream_of
 from shared.contracts import Contract
 from shared.contracts.erasure import CarryOutErasure, erasure
 from shared.contracts.participants import ParticipantErasureOrdered
@@ -15,8 +15,7 @@ keep_standing(policies)
 
 @policies.on_any
 def keep(heard: Heard[Contract]) -> list[Reaction]:
-    decider, subject = stream_of(heard.contract)
-    hear = Hear.model_validate(
+    fact = ContractHeard.model_validate(
         {
             "source": heard.source,
             "contract": heard.name,
@@ -26,7 +25,8 @@ def keep(heard: Heard[Contract]) -> list[Reaction]:
             "occurred_at": heard.occurred_at,
         }
     )
-    return [Reaction(decider, subject, hear)]
+    decider, subject = stream_of(fact.told)
+    return [Reaction(decider, subject, Hear(fact=fact))]
 
 
 @policies.on(ParticipantErasureOrdered)

@@ -1,7 +1,7 @@
 """Where a journey stands: the stage that leads it, its state there, and what is owed next, derived from its parts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
@@ -15,14 +15,19 @@ FINAL = frozenset({"withdrawn", "ineligible", "absent", "rejected", "waiting_end
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    selection: SelectionPart = field(default_factory=SelectionPart)
-    training: TrainingPart = field(default_factory=TrainingPart)
-    mobility: MobilityPart = field(default_factory=MobilityPart)
-    reintegration: ReintegrationPart = field(default_factory=ReintegrationPart)
+    selection: SelectionPart
+    training: TrainingPart
+    mobility: MobilityPart
+    reintegration: ReintegrationPart
 
     def of(self, stage: Stage) -> Part:
         part: Part = getattr(self, stage)
         return part
+
+
+UNTOLD = Parts(
+    selection=SelectionPart(), training=TrainingPart(), mobility=MobilityPart(), reintegration=ReintegrationPart()
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +60,9 @@ def standing(parts: Parts) -> Standing:
 
 def leading(parts: Parts) -> Stage:
     """The stage that accepted the journey last; before the first hand-over the one that tells of it."""
-    accepted = [(at, STAGES.index(stage)) for stage in STAGES if (at := parts.of(stage).accepted_at)]
+    accepted = {at: stage for stage in STAGES if (at := parts.of(stage).accepted_at)}
     if accepted:
-        return STAGES[max(accepted)[1]]
+        return accepted[max(accepted)]
     return next((stage for stage in STAGES if parts.of(stage).since), "selection")
 
 

@@ -85,7 +85,7 @@ class CorridorView(View):
 
 def project_scheme(view: SchemeView | None, recorded: Recorded[ContractHeard]) -> SchemeView | None:
     heard, known = recorded.event, view or SchemeView(id=recorded.subject)
-    match heard.read():
+    match heard.told:
         case SchemePublished(version=version, scheme=scheme, reason=reason):
             revision = Revision(version=version, at=heard.occurred_at, reason=reason)
             return replace(known, version=version, scheme=scheme, revisions=(*known.revisions, revision))
@@ -97,7 +97,7 @@ def project_scheme(view: SchemeView | None, recorded: Recorded[ContractHeard]) -
 
 
 def project_call(view: CallView | None, recorded: Recorded[ContractHeard]) -> CallView | None:
-    match recorded.event.read():
+    match recorded.event.told:
         case CallOpened() as told:
             return _copied(CallView, recorded, told)
         case CallClosed() if view:
@@ -107,13 +107,13 @@ def project_call(view: CallView | None, recorded: Recorded[ContractHeard]) -> Ca
 
 
 def project_cohort(view: CohortView | None, recorded: Recorded[ContractHeard]) -> CohortView | None:
-    told = recorded.event.read()
+    told = recorded.event.told
     return _copied(CohortView, recorded, told) if isinstance(told, CohortOpened) else view
 
 
 def project_employer(view: EmployerView | None, recorded: Recorded[ContractHeard]) -> EmployerView | None:
     known = view or EmployerView(id=recorded.subject)
-    match recorded.event.read():
+    match recorded.event.told:
         case EmployerVetted(country=country, size=size, first_foreign_hire=first):
             return replace(known, country=country, size=size, first_foreign_hire=first)
         case CommitmentDeclared(scheme_id=scheme, places=places):
@@ -123,12 +123,12 @@ def project_employer(view: EmployerView | None, recorded: Recorded[ContractHeard
 
 
 def project_vacancy(view: VacancyView | None, recorded: Recorded[ContractHeard]) -> VacancyView | None:
-    told = recorded.event.read()
+    told = recorded.event.told
     return _copied(VacancyView, recorded, told) if isinstance(told, VacancyOpened) else view
 
 
 def project_corridor(view: CorridorView | None, recorded: Recorded[ContractHeard]) -> CorridorView | None:
-    match recorded.event.read():
+    match recorded.event.told:
         case (CorridorSuspended() | CorridorResumed()) as told:
             return CorridorView(
                 id=recorded.subject,

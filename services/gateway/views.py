@@ -1,14 +1,15 @@
 """What is read about a journey: one part per service that tells of it, in whatever order their topics arrive."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from services.gateway.domain.journey import ContractHeard
 from services.gateway.gates import reached
 from services.gateway.parts import mobility, reintegration, selection, training
-from services.gateway.standing import Parts, Standing, standing
+from services.gateway.standing import UNTOLD, Parts, Standing, standing
 from shared.contracts import JourneyContract
 from shared.contracts.dossier import Stage, Track
 from shared.kernel import Index, Projection, Recorded, Rows, View
@@ -26,9 +27,9 @@ AGE_BANDS = (("18-24", 18, 24), ("25-29", 25, 29), ("30-35", 30, 35))
 class JourneyView(View):
     participant_id: str
     scheme_id: str
-    parts: Parts = field(default_factory=Parts)
+    parts: Parts
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         return standing(self.parts)
 
@@ -51,14 +52,16 @@ def project(view: JourneyView | None, recorded: Recorded[ContractHeard]) -> Jour
 
 
 def hear(view: JourneyView | None, heard: ContractHeard) -> JourneyView | None:
-    contract = heard.read()
+    contract = heard.told
     if not isinstance(contract, JourneyContract):
         return view
-    known = view or JourneyView(
-        id=contract.subject, participant_id=str(contract.participant_id), scheme_id=contract.scheme_id
-    )
-    part = FOLDS[heard.source](known.parts.of(heard.source), contract, heard.occurred_at)
-    return replace(known, parts=replace(known.parts, **{heard.source: part}))
+    before = view.parts if view else UNTOLD
+    part = FOLDS[heard.source](before.of(heard.source), contract, heard.occurred_at)
+    parts = replace(before, **{heard.source: part})
+    if view:
+        return replace(view, parts=parts)
+    participant, scheme = str(contract.participant_id), contract.scheme_id
+    return JourneyView(id=contract.subject, participant_id=participant, scheme_id=scheme, parts=parts)
 
 
 def outcome_after(parts: Parts, months: int | None) -> str | None:

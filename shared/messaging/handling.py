@@ -23,7 +23,7 @@ from shared.messaging.parking import (
     queue_of,
 )
 from shared.messaging.policies import Lookups, NotYet, Policies, Reaction, by_category
-from shared.messaging.record import Heard, as_text, from_record
+from shared.messaging.record import Heard, from_record
 
 BEHIND = "waits behind an earlier message of the same key"
 Echoes: TypeAlias = Mapping[int, Sequence[Reaction]]
@@ -49,27 +49,27 @@ class Handling:
         self,
         work: WriteSet,
         partition: Partition,
-        records: Sequence[tuple[Record, Heard[Contract]]],
+        new: Sequence[Heard[Contract]],
         parked: set[str],
         echoes: Echoes,
         refusal: StoreError | None = None,
     ) -> None:
-        """Handles or parks each record; `parked` holds the queues that may have messages, and follows. With a refusal
+        """Handles or parks each message; `parked` holds the queues that may have messages, and follows. With a refusal
         of the store, all are parked for that reason."""
-        for record, heard in records:
+        for heard in new:
             if not self.policies.concern(heard):
                 continue
             queue = queue_of(partition.topic, heard.key)
             if queue in parked:
                 await work.load(parking, [queue])
                 if work.state(parking, queue).queue:
-                    await self._park(work, partition, record, heard, Failure(BEHIND))
+                    await self._park(work, partition, heard, Failure(BEHIND))
                     continue
                 parked.discard(queue)
             failure = _refused_by(refusal) if refusal else await self._handle(work, heard, echoes.get(id(heard)))
             if failure:
                 parked.add(queue)
-                await self._park(work, partition, record, heard, failure)
+                await self._park(work, partition, heard, failure)
 
     async def retry(self, queue: str, refusal: StoreError | None = None) -> bool:
         """Tries the first message of a queue again; true when it was handled and others wait behind it."""
@@ -94,7 +94,7 @@ class Handling:
     async def foresee(self, work: WriteSet, heard: Sequence[Heard[Contract]]) -> Echoes:
         """Reads the streams that echoes touch in one go; gives the echoes by the identity of what was heard."""
         echoes: dict[int, Sequence[Reaction]] = {}
-        for one in heard:
+        for one in heard if self.policies.echoes else ():
             with suppress(Exception):  # it fails again where it is handled, and is parked
                 echoes[id(one)] = self.policies.echoed(one)
         for decider, subjects in by_category([reaction for found in echoes.values() for reaction in found]).values():
@@ -111,7 +111,7 @@ class Handling:
         """All the commands that follow from a contract, or none and why."""
         try:
             reactions = await self.policies.reactions(heard, Lookups(work, self.store), echoed)
-            for decider, subjects in by_category(reactions).values():
+            for decider, subjects in by_category(reactions[len(echoed or ()) :]).values():  # what was foreseen is read
                 await work.load(decider, subjects)
             self._decide(work, heard, reactions)
         except NotYet as missing:
@@ -134,16 +134,14 @@ class Handling:
                 cause = uuid5(heard.event_id, f"{self.service}/{number}")
                 work.decide(decider, subject, command, author, Cause(cause, heard.correlation_id, heard.traceparent))
 
-    async def _park(
-        self, work: WriteSet, partition: Partition, record: Record, heard: Heard[Contract], failure: Failure
-    ) -> None:
+    async def _park(self, work: WriteSet, partition: Partition, heard: Heard[Contract], failure: Failure) -> None:
         kept = KeptRecord(
             topic=partition.topic,
             partition=partition.number,
             key=heard.key,
             event_id=heard.event_id,
-            headers=dict(record.headers),
-            value=as_text(record.value),
+            headers=dict(heard.record.headers),
+            value=heard.data,
         )
         queue = queue_of(partition.topic, heard.key)
         await work.load(parking, [queue])

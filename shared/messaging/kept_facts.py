@@ -8,11 +8,10 @@ from uuid import UUID, uuid5
 from shared.contracts import Contract
 from shared.kernel.decider import Author
 from shared.kernel.store import Cause, Store, WriteSet
-from shared.messaging.broker import Record
 from shared.messaging.reconciliation import LostFact, NoteToldAgain, reconciled, reconciliation, told_before
 from shared.messaging.record import Heard, topic_of
 
-New: TypeAlias = Sequence[tuple[Record, Heard[Contract]]]
+New: TypeAlias = Sequence[Heard[Contract]]
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,14 @@ class KeptFacts:
     def unheard(self, topic: str, new: New) -> New:
         if not (kept := self._kept.get(topic)):
             return new
-        return [one for one in new if not told_before(one[1], kept)]
+        return [one for one in new if not told_before(one, kept)]
 
     async def note(self, work: WriteSet, topic: str, new: New, unheard: New, author: Author) -> None:
         """Records which of the new ones were not unheard."""
         if len(unheard) == len(new):
             return
-        handled = {heard.event_id for _, heard in unheard}
-        again = tuple(heard.event_id for _, heard in new if heard.event_id not in handled)
+        handled = {heard.event_id for heard in unheard}
+        again = tuple(heard.event_id for heard in new if heard.event_id not in handled)
         source = self._source(topic)
         await work.load(reconciliation, [source])
         cause = Cause(uuid5(again[0], f"{author.principal}/told again"))

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
 from shared.contracts import Contract
-from shared.messaging.broker import Partition, Record, Stored
+from shared.messaging.broker import Partition, Stored
 from shared.messaging.record import Heard, from_record
 
 
@@ -16,7 +16,7 @@ class Broken(Exception):
     """A partition that must not be read on: an operator has to reconcile."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """`next` is an offset of the log called `log`; all else holds in any log, and so outlives a lost broker."""
 
@@ -29,7 +29,7 @@ class Place:
     digest: str = ""
 
     def text(self) -> str:
-        return json.dumps(asdict(self))
+        return json.dumps(vars(self))
 
     @classmethod
     def read(cls, text: str) -> "Place":
@@ -43,14 +43,14 @@ class Place:
 class Followed(NamedTuple):
     """The records not applied yet, the place after them, and why what comes next must not be read."""
 
-    new: Sequence[tuple[Record, Heard[Contract]]]
+    new: Sequence[Heard[Contract]]
     place: Place
     broken: str | None = None
 
 
 def follow(place: Place, records: Sequence[Stored]) -> Followed:
     """Goes by the publisher's positions; offsets only say where to read."""
-    new: list[tuple[Record, Heard[Contract]]] = []
+    new: list[Heard[Contract]] = []
     last: Heard[Contract] | None = None
     next, digest, broken = place.next, place.digest, None
     for stored in records:
@@ -62,21 +62,11 @@ def follow(place: Place, records: Sequence[Stored]) -> Followed:
         next = stored.offset + 1
         if heard is not None:
             last, digest = heard, chained(digest, heard.event_id)
-            new.append((stored.record, heard))
-    return Followed(new, _after(replace(place, next=next), last, len(new), digest), broken)
-
-
-def _after(place: Place, last: Heard[Contract] | None, count: int, digest: str) -> Place:
+            new.append(heard)
     if last is None:
-        return place
-    return replace(
-        place,
-        position=last.position,
-        event_id=str(last.event_id),
-        generation=last.generation,
-        count=place.count + count,
-        digest=digest,
-    )
+        return Followed(new, replace(place, next=next), broken)
+    place = Place(place.log, next, last.position, str(last.event_id), last.generation, place.count + len(new), digest)
+    return Followed(new, place, broken)
 
 
 def _chained_on(last: Place | Heard[Contract], stored: Stored) -> Heard[Contract] | None:

@@ -1,9 +1,11 @@
 """A contract on its way: a CloudEvents 1.0 record in binary mode, with the chain that shows any loss."""
 
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Generic, TypeVar, cast
 from uuid import UUID
 
@@ -14,6 +16,10 @@ from shared.messaging.broker import PARTITIONS, Record
 
 K = TypeVar("K", bound=Contract, covariant=True)
 _PREFIX = "passerelle"
+_ENVELOPE: Callable[[Mapping[str, str]], tuple[str, ...]] = itemgetter(
+    *("ce_type", "ce_id", "ce_time", "generation", "position", "previous"),
+    *("ce_subject", "ce_causationid", "ce_correlationid", "ce_recordedtime"),
+)
 
 
 def topic_of(service: str) -> str:
@@ -25,26 +31,48 @@ def partition_of(key: str) -> int:
     return zlib.crc32(key.encode()) % PARTITIONS
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Heard(Generic[K]):
-    """A contract as a subscriber hears it. `position` and `previous` are the publisher's log positions of this record
-    and of the one before it in the same partition (0: none); `generation` names the publisher's history."""
+    """A contract as a subscriber hears it. Most are of no concern to it, so what only their handling needs is read from
+    the record when it is asked for.
 
+    `position` and `previous` are the publisher's log positions of this record and of the one before it in the same
+    partition (0: none); `generation` names the publisher's history.
+    """
+
+    record: Record
     source: str
     name: str
     schema_version: int
-    data: str
-    key: str
-    subject: str
     event_id: UUID
-    causation_id: UUID
-    correlation_id: str
     occurred_at: datetime
-    recorded_at: datetime
     generation: str
     position: int
     previous: int
-    traceparent: str | None
+
+    @property
+    def key(self) -> str:
+        return self.record.key
+
+    @property
+    def data(self) -> str:
+        return as_text(self.record.value)
+
+    @property
+    def subject(self) -> str:
+        return self.record.headers["ce_subject"]
+
+    @property
+    def causation_id(self) -> UUID:
+        return UUID(self.record.headers["ce_causationid"])
+
+    @property
+    def correlation_id(self) -> str:
+        return self.record.headers["ce_correlationid"]
+
+    @property
+    def traceparent(self) -> str | None:
+        return self.record.headers.get("traceparent")
 
     @cached_property
     def contract(self) -> K:
@@ -83,22 +111,13 @@ def to_record(
 
 def from_record(record: Record) -> Heard[Contract]:
     """Raises KeyError or ValueError where the record is not one of ours."""
-    headers = record.headers
-    _, source, name, version = headers["ce_type"].rsplit(".", 3)
-    return Heard(
-        source=source,
-        name=name,
-        schema_version=int(version.removeprefix("v")),
-        data=as_text(record.value),
-        key=record.key,
-        subject=headers["ce_subject"],
-        event_id=UUID(headers["ce_id"]),
-        causation_id=UUID(headers["ce_causationid"]),
-        correlation_id=headers["ce_correlationid"],
-        occurred_at=datetime.fromisoformat(headers["ce_time"]),
-        recorded_at=datetime.fromisoformat(headers["ce_recordedtime"]),
-        generation=headers["generation"],
-        position=int(headers["position"]),
-        previous=int(headers["previous"]),
-        traceparent=headers.get("traceparent"),
-    )
+    type, id, time, generation, position, previous, *_ = _ENVELOPE(record.headers)
+    at = datetime.fromisoformat(time)
+    return Heard(record, *_kind_of(type), UUID(id), at, generation, int(position), int(previous))
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(type: str) -> tuple[str, str, int]:
+    """The source, name and version of a contract: there are a few dozen."""
+    _, source, name, version = type.rsplit(".", 3)
+    return source, name, int(version.removeprefix("v"))

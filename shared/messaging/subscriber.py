@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from typing import Any, TypeVar
 
 import structlog
@@ -173,7 +174,7 @@ class Subscriber:
         work = WriteSet(self.store)
         parked = set(self._parked)
         unheard = {partition: self._kept.unheard(partition.topic, found.new) for partition, found in followed.items()}
-        echoes = await self._handling.foresee(work, [heard for new in unheard.values() for _, heard in new])
+        echoes = await self._handling.foresee(work, list(chain.from_iterable(unheard.values())))
         for partition, found in followed.items():
             await self._handling.handle_all(work, partition, unheard[partition], parked, echoes, refusal)
             await self._kept.note(work, partition.topic, found.new, unheard[partition], self._handling.author())
@@ -192,7 +193,7 @@ class Subscriber:
     async def _applied(self, consumer: Consumer, followed: Mapping[Partition, Followed]) -> None:
         heard: list[Heard[Contract]] = []
         for partition, found in followed.items():
-            heard.extend(one for _, one in found.new)
+            heard.extend(found.new)
             if found.broken:
                 self.stopped[partition] = found.broken
                 consumer.pause(partition)

@@ -9,11 +9,11 @@ import pytest_asyncio
 
 from services.gateway.app import service
 from services.gateway.policies import policies
-from shared.contracts import Contract
 from shared.contracts.selection import SchemePublished
 from shared.kernel import Author
 from shared.kernel.store import Cause, Store, WriteSet
-from shared.messaging import Heard, Lookups
+from shared.messaging import Lookups
+from shared.testing import heard_of
 from tests.chassis.conftest import Running, Serve, issuer, serve, settings
 from tests.gateway.scheme import PALIM
 from tests.gateway.story import SPACE, STORY, Told, on
@@ -28,23 +28,7 @@ async def hears(store: Store, told: Iterable[Told]) -> None:
     work = WriteSet(store)
     for source, day, contract in told:
         name = f"{source}/{day}/{type(contract).__name__}/{contract.model_dump_json()}"
-        heard: Heard[Contract] = Heard(
-            source=source,
-            name=type(contract).__name__,
-            schema_version=contract.schema_version,
-            data=contract.model_dump_json(),
-            key=contract.key,
-            subject=contract.subject,
-            event_id=uuid5(SPACE, name),
-            causation_id=SPACE,
-            correlation_id=contract.subject,
-            occurred_at=on(day),
-            recorded_at=on(day),
-            generation="one",
-            position=1,
-            previous=0,
-            traceparent=None,
-        )
+        heard = heard_of(contract, on(day), source, uuid5(SPACE, name))
         for decider, subject, command in await policies.reactions(heard, Lookups(work, store)):
             await work.load(decider, [subject])
             work.decide(decider, subject, command, Author(source, None, heard.occurred_at), Cause(heard.event_id))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from services.gateway.indicators import Facts
 from services.gateway.parts import MobilityPart, Outcome, Progress, ReintegrationPart, SelectionPart, TrainingPart
 from services.gateway.people import person_of
-from services.gateway.standing import Parts
+from services.gateway.standing import UNTOLD
 from services.gateway.subjects import EmployerView
 from services.gateway.views import JourneyView
 from tests.gateway.scheme import PALIM
@@ -20,9 +20,8 @@ APPLIED, DECIDED, BEGUN, DONE = on("2019-04-02"), on("2019-07-05"), on("2019-07-
 def applicant(number: int, sex: Literal["female", "male"], region: str = "Souss-Massa", **more: Any) -> JourneyView:
     told = {"state": "submitted", "submitted_at": APPLIED, "sex": sex, "age": 20 + number % 10, "region": region}
     selection = SelectionPart(**{**told, **more})
-    return JourneyView(
-        id=f"journey-{number}", participant_id=f"person-{number}", scheme_id="palim", parts=Parts(selection=selection)
-    )
+    parts = replace(UNTOLD, selection=selection)
+    return JourneyView(id=f"journey-{number}", participant_id=f"person-{number}", scheme_id="palim", parts=parts)
 
 
 def selected(journey: JourneyView, interviewed: bool = True) -> JourneyView:

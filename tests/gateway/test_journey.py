@@ -39,11 +39,11 @@ def test_any_interleaving_of_the_topics_gives_the_same_journey(mixed: list[Told]
 
 
 def test_a_contract_is_kept_as_it_was_published() -> None:
-    Scenario(journey).given().when(Hear(**dict(SUBMITTED))).then(SUBMITTED)
+    Scenario(journey).given().when(Hear(fact=SUBMITTED)).then(SUBMITTED)
 
 
 def test_a_contract_heard_twice_is_kept_once() -> None:
-    Scenario(journey).given(SUBMITTED).when(Hear(**dict(SUBMITTED))).then()
+    Scenario(journey).given(SUBMITTED).when(Hear(fact=SUBMITTED)).then()
 
 
 def test_a_contract_that_is_not_about_a_journey_has_the_stream_of_its_own_subject() -> None:

@@ -104,6 +104,16 @@ async def test_a_partition_that_does_not_hold_together_stops_with_an_alarm(heade
     assert alarm in await stopped_by(line, replace(last, headers={**last.headers, **headers}))
 
 
+@pytest.mark.parametrize("missing", ["ce_subject", "ce_correlationid", "ce_causationid", "ce_recordedtime"])
+async def test_what_is_read_of_a_record_only_when_asked_for_must_be_there_all_the_same(missing):
+    line = Line()
+    await passes(line.course, "rim", 1, 2)
+    await line.relayed()
+    last = line.log("rim")[-1]
+    headers = {name: text for name, text in last.headers.items() if name != missing}
+    assert missing in await stopped_by(line, replace(last, headers=headers))
+
+
 async def test_other_partitions_go_on_beside_a_stopped_one():
     line = Line()
     other = elsewhere(line, "rim")

@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from services.mobility.app import service
 from services.mobility.policies import policies
@@ -15,28 +15,12 @@ from shared.kernel import Author
 from shared.kernel.execute import Asked, execute
 from shared.kernel.store import Cause, ConcurrencyConflict, MemoryStore, WriteSet
 from shared.messaging import Heard, Lookups, Reaction
-from shared.testing import AT
+from shared.testing import AT, heard_of
 from tests.mobility.schemes import SCHEME
 
 
 def heard(contract: Contract, at: datetime = AT, source: str = "mobility") -> Heard[Any]:
-    return Heard(
-        source=source,
-        name=type(contract).__name__,
-        schema_version=contract.schema_version,
-        data=contract.model_dump_json(),
-        key=contract.key,
-        subject=contract.subject,
-        event_id=uuid4(),
-        causation_id=UUID(int=0),
-        correlation_id=contract.subject,
-        occurred_at=at,
-        recorded_at=at,
-        generation="1",
-        position=0,
-        previous=0,
-        traceparent=None,
-    )
+    return heard_of(contract, at, source, event_id=uuid4())
 
 
 class World:

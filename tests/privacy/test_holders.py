@@ -10,8 +10,8 @@ from shared.chassis import Service
 from shared.contracts.erasure import CarryOutErasure, ErasureCarriedOut, erasure
 from shared.contracts.participants import HOLDERS, ParticipantErasureAcknowledged, ParticipantErasureOrdered
 from shared.kernel.store import Cause, MemoryStore, WriteSet
-from shared.messaging import Heard, Lookups
-from shared.testing import AUTHOR, Scenario, recorded
+from shared.messaging import Lookups
+from shared.testing import AUTHOR, Scenario, heard_of
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 PERSON = UUID("4f3c9c1e-2a4b-4a77-8f5d-5be1d2a96c02")
@@ -26,7 +26,7 @@ def service_of(holder: str) -> Service:
 async def test_a_holder_carries_an_erasure_out_and_acknowledges_it(holder: str) -> None:
     service = service_of(holder)
     assert service.policies and service.publish
-    ordered = heard(ParticipantErasureOrdered(participant_id=PERSON, due_at=AT))
+    ordered = heard_of(ParticipantErasureOrdered(participant_id=PERSON, due_at=AT), AT)
     store = MemoryStore(service.whole)
     work = WriteSet(store)
     found = [one for one in await service.policies.reactions(ordered, Lookups(work, store)) if one.decider is erasure]
@@ -53,24 +53,3 @@ def test_every_service_that_hears_of_people_is_a_holder() -> None:
     }
     assert listening == set(HOLDERS)
     assert set(service_of("selection").listens_to) == set(HOLDERS)
-
-
-def heard(contract: ParticipantErasureOrdered) -> Heard[ParticipantErasureOrdered]:
-    event = recorded(contract, str(PERSON))
-    return Heard(
-        source="selection",
-        name=type(contract).__name__,
-        schema_version=1,
-        data=contract.model_dump_json(),
-        key=contract.key,
-        subject=contract.subject,
-        event_id=event.event_id,
-        causation_id=event.causation_id,
-        correlation_id=event.correlation_id,
-        occurred_at=AT,
-        recorded_at=AT,
-        generation="1",
-        position=1,
-        previous=0,
-        traceparent=None,
-    )

@@ -17,7 +17,8 @@ from shared.contracts.scheme_copy import KeepScheme, NoScheme, SchemeCopy, schem
 from shared.contracts.selection import SchemePublished
 from shared.kernel import Aggregate, model
 from shared.kernel.store import Cause, MemoryStore, WriteSet
-from shared.messaging import Heard, Lookups, NotYet, Reaction
+from shared.messaging import Lookups, NotYet, Reaction
+from shared.testing import heard_of
 from tests.reintegration.facts import JOURNEY, OPEN, OPENING, PARTICIPANT, author
 from tests.reintegration.schemes import SCHEME
 
@@ -48,33 +49,13 @@ def handed_over(track: Track | None = "away", version: int = 1) -> JourneyHanded
     )
 
 
-def hearing(contract: Contract) -> Heard[Contract]:
-    return Heard(
-        source="mobility",
-        name=type(contract).__name__,
-        schema_version=1,
-        data=contract.model_dump_json(),
-        key=contract.key,
-        subject=contract.subject,
-        event_id=UUID(int=1),
-        causation_id=UUID(int=2),
-        correlation_id=contract.subject,
-        occurred_at=OPENING,
-        recorded_at=OPENING,
-        generation="first",
-        position=1,
-        previous=0,
-        traceparent=None,
-    )
-
-
 async def reactions(contract: Contract, *, known: Scheme | None = None) -> Sequence[Reaction]:
     store = MemoryStore(model(Aggregate(case), Aggregate(scheme_copy)))
     work = WriteSet(store)
     await work.load(scheme_copy, ["palim"])
     if known:
         work.decide(scheme_copy, "palim", KeepScheme(scheme=known, version=1), author(OPENING), Cause(UUID(int=3)))
-    return await policies.reactions(hearing(contract), Lookups(work, store))
+    return await policies.reactions(heard_of(contract, OPENING), Lookups(work, store))
 
 
 async def test_a_published_scheme_is_kept() -> None:

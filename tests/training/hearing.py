@@ -10,8 +10,8 @@ from services.training.domain.enrolment import Enrolment, EnrolmentEvent, enrolm
 from services.training.policies import policies
 from shared.contracts import Contract
 from shared.kernel.store import Cause, MemoryStore, Store, WriteSet
-from shared.messaging import Heard, Lookups, Reaction
-from shared.testing import recorded
+from shared.messaging import Lookups, Reaction
+from shared.testing import heard_of, recorded
 from tests.training.facts import COHORT, HANDED_OVER, author
 
 
@@ -25,7 +25,7 @@ class Training:
     async def hears(self, *contracts: Contract, at: datetime = HANDED_OVER) -> None:
         work = WriteSet(self.store)
         for number, contract in enumerate(contracts):
-            heard = heard_of(contract, at)
+            heard = heard_of(contract, at, event_id=uuid5(COHORT, contract.model_dump_json()))
             reactions = await policies.reactions(heard, Lookups(work, self.store))
             await self._carry_out(work, reactions, at, number)
         await work.commit()
@@ -58,23 +58,3 @@ class Training:
         await work.load(cohort, [str(COHORT)])
         state = work.state(cohort, str(COHORT))
         return frozenset() if isinstance(state, Unopened) else state.seated
-
-
-def heard_of(contract: Contract, at: datetime) -> Heard[Contract]:
-    return Heard(
-        source="test",
-        name=type(contract).__name__,
-        schema_version=contract.schema_version,
-        data=contract.model_dump_json(),
-        key=contract.key,
-        subject=contract.subject,
-        event_id=uuid5(COHORT, contract.model_dump_json()),
-        causation_id=COHORT,
-        correlation_id=contract.subject,
-        occurred_at=at,
-        recorded_at=at,
-        generation="1",
-        position=1,
-        previous=0,
-        traceparent=None,
-    )

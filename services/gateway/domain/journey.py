@@ -1,6 +1,7 @@
 """What the gateway has heard: every contract, once, in a stream of the journey or other subject it is about."""
 
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from shared.contracts import CONTRACTS, Contract, JourneyContract
@@ -52,7 +53,7 @@ KINDS: dict[type[Contract], str] = {
 }
 
 
-class Hear(Command):
+class ContractHeard(Event):
     """`source` is the service that published the contract, `data` its JSON as published."""
 
     source: Stage
@@ -62,21 +63,18 @@ class Hear(Command):
     event_id: UUID
     occurred_at: datetime
 
-
-class ContractHeard(Event):
-    source: Stage
-    contract: str
-    contract_version: int
-    data: str
-    event_id: UUID
-    occurred_at: datetime
-
-    def read(self) -> Contract:
+    @cached_property
+    def told(self) -> Contract:
+        """What the text says. Raises UnknownMessage or ValidationError where it can't be read."""
         return CONTRACTS.decode(self.contract, self.contract_version, self.data)
 
 
+class Hear(Command):
+    fact: ContractHeard
+
+
 def decide(command: Hear, heard: frozenset[UUID], author: Author) -> list[ContractHeard]:
-    return [] if command.event_id in heard else [ContractHeard(**vars(command))]
+    return [] if command.fact.event_id in heard else [command.fact]
 
 
 def evolve(heard: frozenset[UUID], event: ContractHeard) -> frozenset[UUID]:

@@ -1,18 +1,18 @@
 """The PostgreSQL broker, in a database of its own: what a small site and a demo use in the place of Kafka."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import asyncpg
 
-from shared.messaging.broker import PARTITIONS, Record, Stored, UnknownTopic
+from shared.messaging.broker import PARTITIONS, Stored, UnknownTopic
 from shared.messaging.brokers.postgres import sql
 from shared.messaging.brokers.postgres.connection import Connection, connect, disconnect, lock_key
 from shared.messaging.brokers.postgres.consumer import PostgresConsumer
 from shared.messaging.brokers.postgres.group import Group
 from shared.messaging.brokers.postgres.publisher import PostgresPublisher
+from shared.messaging.brokers.postgres.records import stored
 
 
 class PostgresBroker:
@@ -42,7 +42,8 @@ class PostgresBroker:
         return str(log_id)
 
     async def last(self, topic: str) -> Mapping[int, Stored | None]:
-        return {number: stored(*columns) for number, *columns in await self._of(topic, sql.LAST)}
+        rows = await self._of(topic, sql.LAST)
+        return {number: None if columns[0] is None else stored(*columns) for number, *columns in rows}
 
     async def ends(self, topic: str) -> Mapping[int, int]:
         return {row["partition"]: row["next_offset"] for row in await self._of(topic, sql.ENDS)}
@@ -50,7 +51,7 @@ class PostgresBroker:
     async def read(self, topic: str, partition: int, offset: int, limit: int) -> Sequence[Stored]:
         async with self._connection() as connection:
             rows = await connection.fetch(sql.BETWEEN, topic, partition, offset, offset + limit)
-        return [one for row in rows if (one := stored(*row))]
+        return [stored(*row) for row in rows]
 
     async def remove(self, topic: str) -> None:
         async with self._connection() as connection, connection.transaction():
@@ -84,7 +85,3 @@ class PostgresBroker:
             if self._kept is None or self._kept.is_closed():
                 self._kept = await connect(self._dsn)
             yield self._kept
-
-
-def stored(offset: int | None, key: str, headers: str, value: bytes) -> Stored | None:
-    return None if offset is None else Stored(offset, Record(key, value, json.loads(headers)))

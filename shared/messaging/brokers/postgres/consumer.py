@@ -1,18 +1,18 @@
 """A member of a group that reads its partitions over the very session that holds their locks."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
 
 from shared.kernel.store import LOST
-from shared.messaging.broker import Partition, Record, Stored
+from shared.messaging.broker import Partition, Stored
 from shared.messaging.brokers.member import Member
 from shared.messaging.brokers.postgres import sql
 from shared.messaging.brokers.postgres.connection import Connection, connect, disconnect
 from shared.messaging.brokers.postgres.group import Group
+from shared.messaging.brokers.postgres.records import stored
 
 log = logging.getLogger(__name__)
 
@@ -98,15 +98,13 @@ class PostgresConsumer(Member):
 
     async def _read(self, connection: Connection, limit: int) -> dict[Partition, list[Stored]]:
         flowing = self._flowing()
-        topics = [partition.topic for partition in flowing]
-        numbers = [partition.number for partition in flowing]
+        partitions = list(flowing)
+        topics = [partition.topic for partition in partitions]
+        numbers = [partition.number for partition in partitions]
         places = [place.next for place in flowing.values()]
         batch: dict[Partition, list[Stored]] = {}
-        for topic, number, offset, key, headers, value in await connection.fetch(
-            sql.READ, topics, numbers, places, limit
-        ):
-            stored = Stored(offset, Record(key, value, json.loads(headers)))
-            batch.setdefault(Partition(topic, number), []).append(stored)
+        for nth, *columns in await connection.fetch(sql.READ, topics, numbers, places, limit):
+            batch.setdefault(partitions[nth - 1], []).append(stored(*columns))
         for partition, records in batch.items():
             flowing[partition].next = records[-1].offset + 1
         return batch

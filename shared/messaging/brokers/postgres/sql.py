@@ -75,12 +75,12 @@ SELECT $1, partition, first + nth, key, headers, value FROM given JOIN moved USI
 
 READ = """
 WITH ahead AS MATERIALIZED (
-    SELECT topic, partition, place
-    FROM unnest($1::text[], $2::integer[], $3::bigint[]) AS wanted (topic, partition, place)
+    SELECT nth, topic, partition, place
+    FROM unnest($1::text[], $2::integer[], $3::bigint[]) WITH ORDINALITY AS wanted (topic, partition, place, nth)
     JOIN partitions USING (topic, partition)
     WHERE next_offset > place
 )
-SELECT topic, partition, "offset", key, headers, value
+SELECT nth, "offset", key, headers, value
 FROM ahead CROSS JOIN LATERAL (
     SELECT "offset", key, headers, value FROM records
     WHERE records.topic = ahead.topic AND records.partition = ahead.partition AND "offset" >= place
