@@ -5,12 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
-from uuid import uuid5
 
 import structlog
 
 from shared.contracts import Contract
 from shared.kernel.decider import Author, Refused
+from shared.kernel.ids import uuid5
 from shared.kernel.store import Cause, Store, StoreError, WriteSet
 from shared.messaging.broker import Partition, Record
 from shared.messaging.parking import (

@@ -9,7 +9,7 @@ import pytest
 
 from shared.kernel import Author
 from shared.kernel.execute import Asked, execute
-from shared.kernel.store import Cause, Checkpoint, PostgresStore, StoreUnavailable, WriteSet
+from shared.kernel.store import Cause, Checkpoint, OutOfRange, PostgresStore, StoreUnavailable, WriteSet
 from shared.kernel.store.pool import SETTINGS, ReadPool
 from tests.kernel.workshop import OpenWorkshop, SignedUp, SignUp, workshop, workshops
 from tests.support.background import PATIENCE
@@ -100,3 +100,12 @@ async def decided(store: PostgresStore, id: str, *, more_follows: bool = False) 
     await work.load(workshop, [id])
     work.decide(workshop, id, OpenWorkshop(room=id, seats=1), CLERK, Cause(uuid4()))
     await work.commit(more_follows=more_follows)
+
+
+async def test_text_that_is_no_utf8_is_refused_alone(postgres_store: PostgresStore) -> None:
+    stranger = Author("\ud800", None, CLERK.at)
+    asked = [Asked(workshop, "a", OpenWorkshop(room="1", seats=1))]
+    with pytest.raises(OutOfRange):
+        await execute(postgres_store, asked, stranger, Cause(uuid4()))
+    await ask(postgres_store, "a", OpenWorkshop(room="1", seats=1))
+    assert await postgres_store.head() == 1

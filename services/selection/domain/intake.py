@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import Field
 
 from services.selection.domain.rows import Reason
 from shared.kernel import Author, Command, Decider, Event, Message, Refused
+from shared.kernel.ids import uuid5
 
 
 class Refusal(Message):

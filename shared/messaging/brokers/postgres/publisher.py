@@ -1,9 +1,9 @@
 """Publishing into PostgreSQL: one transaction for each call, under the log's lock, so that offsets have no gaps."""
 
-import json
 from collections.abc import Sequence
 
 import asyncpg
+from pydantic_core import to_json
 
 from shared.kernel.store import LOST
 from shared.messaging.broker import PublishFailed, Record
@@ -35,7 +35,7 @@ class PostgresPublisher:
     async def _append(self, connection: Connection, topic: str, records: Sequence[tuple[int, Record]]) -> None:
         numbers = [number for number, _ in records]
         keys = [record.key for _, record in records]
-        headers = [json.dumps(dict(record.headers)) for _, record in records]
+        headers = [to_json(record.headers).decode() for _, record in records]
         values = [record.value for _, record in records]
         async with connection.transaction():
             await connection.execute(sql.LOCK_LOG, lock_key("log", topic), topic)
