@@ -70,7 +70,7 @@ class SelectionPart(Part):
 def fold(part: SelectionPart, contract: Contract, at: datetime) -> SelectionPart:
     match contract:
         case ApplicationSubmitted():
-            return _submitted(contract, at)
+            return _submitted(part, contract, at)
         case EligibilityAssessed(unmet=unmet):
             state: Applied = "eligible" if contract.eligible else "ineligible"
             return replace(part, state=state, since=at, assessed_at=at, unmet=unmet)
@@ -91,9 +91,9 @@ def fold(part: SelectionPart, contract: Contract, at: datetime) -> SelectionPart
             return _decided(part, contract, at)
 
 
-def _submitted(told: ApplicationSubmitted, at: datetime) -> SelectionPart:
-    """Selection tells of this first, and once."""
-    return SelectionPart(
+def _submitted(part: SelectionPart, told: ApplicationSubmitted, at: datetime) -> SelectionPart:
+    return replace(
+        part,
         state="submitted",
         since=at,
         submitted_at=at,
