@@ -1,11 +1,11 @@
-"""The intake takes a file in: read, judge, seal and write 500 rows at a time, each batch whole or not at all."""
+"""The intake takes a file in: read, judge, seal and write 1,000 rows at a time, each batch whole or not at all."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from services.selection.batches import Rows, batch_of, refusals, take
+from services.selection.batches import AT_A_TIME, Rows, batch_of, refusals, take
 from services.selection.domain.claims import Claims
 from services.selection.domain.intake import AdvanceImport, Batch, FinishImport, intake
 from services.selection.judging import Judged, judge
@@ -17,7 +17,7 @@ from shared.kernel import Author, Refused
 from shared.kernel.store import Cause, Store, WriteSet
 from shared.privacy import Person, Vault
 
-BATCH = 500
+BATCH = 1_000
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,10 @@ class Intake:
         await self._keep_refused(view, rows, batch)
         for erased in await taken.load(judged, people):
             await self.vault.erase(erased)
-        for one in judged:
+        for number, one in enumerate(judged):
             taken.take(one, people)
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(0)
         return batch.to_line
 
     async def _keep_refused(self, view: ImportView, rows: Rows, batch: Batch) -> None:

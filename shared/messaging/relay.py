@@ -20,7 +20,7 @@ from shared.messaging.relayed import CHECKPOINT, Differs, Relayed, last_position
 
 Publish: TypeAlias = Callable[[Recorded[Event], Event], Contract | None]
 PAGE = 1_000
-GATHERED_FOR, AT_LATEST = 0.02, 1.0
+GATHERED_FOR, AT_LATEST = 0.02, 0.5
 FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0
 log = structlog.get_logger()
 
