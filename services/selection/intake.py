@@ -22,9 +22,11 @@ BATCH = 1_000
 
 @dataclass(frozen=True)
 class Decided:
-    """A batch up to `to_line`, decided and not yet written; `claims` are what the next one has to respect."""
+    """A batch up to `to_line`, decided and not yet written; `claims` are what the next one has to respect, `ahead` the
+    rows it will have."""
 
     reading: Reading
+    ahead: Rows
     work: WriteSet
     to_line: int
     claims: Claims
@@ -71,7 +73,8 @@ class Intake:
             rows = await self._take(view, reading, min(BATCH, view.read - done))
             await self._judged(view, rows, Claims(named=reading.named))
             done += len(rows.records)
-        start = Decided(reading, WriteSet(self.store), view.to_line, Claims(named=reading.named))
+        rows = await self._take(view, reading, BATCH)
+        start = Decided(reading, rows, WriteSet(self.store), view.to_line, Claims(named=reading.named))
         return await self._decide(view, start)
 
     async def _take(self, view: ImportView, reading: Reading, count: int) -> Rows:
@@ -96,18 +99,22 @@ class Intake:
             await writing
 
     async def _decide(self, view: ImportView, before: Decided) -> Decided:
+        """Reads on meanwhile: what asks the database for people and keys leaves time for it."""
         work = WriteSet(self.store, after=before.work)
         await work.load(intake, [view.id])
         author = Author(view.principal, view.organisation, view.sent_at)
         taken = Taken(view, work, author, Cause(uuid5(UUID(view.id), f"after line {before.to_line}")))
-        rows = await self._take(view, before.reading, BATCH)
-        to_line = await self._take_in(taken, before, rows) if rows.records else before.to_line
-        if last := len(rows.records) < BATCH:
+        reading = asyncio.ensure_future(self._take(view, before.reading, BATCH))
+        try:
+            to_line = await self._take_in(taken, before) if before.ahead.records else before.to_line
+        finally:
+            ahead = await reading
+        if last := len(before.ahead.records) < BATCH:
             work.decide(intake, view.id, FinishImport(), author, taken.cause)
-        return Decided(before.reading, work, to_line, before.claims.following(), last)
+        return Decided(before.reading, ahead, work, to_line, before.claims.following(), last)
 
-    async def _take_in(self, taken: Taken, before: Decided, rows: Rows) -> int:
-        view = taken.view
+    async def _take_in(self, taken: Taken, before: Decided) -> int:
+        view, rows = taken.view, before.ahead
         judged, people = await self._judged(view, rows, before.claims)
         refused = [*rows.refused, *refusals(judged, before.reading.rows)]
         batch = batch_of(rows.records[-1].line, judged, refused)
@@ -119,7 +126,7 @@ class Intake:
         for number, one in enumerate(judged):
             taken.take(one, people)
             if number % AT_A_TIME == 0:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # others go on meanwhile
         return batch.to_line
 
     async def _keep_refused(self, view: ImportView, rows: Rows, batch: Batch) -> None:
